@@ -1,3 +1,11 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.MapGet("/healthz", () => "ok");
+using Traceability.Farmers;
+using Traceability.Platform;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddPlatform();
+builder.Services.AddFarmers();
+
+var app = builder.Build();
+app.UsePlatform();
+app.MapFarmers();
 await app.RunAsync();

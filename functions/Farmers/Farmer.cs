@@ -1,0 +1,143 @@
+using System.Text.Json.Serialization;
+using Traceability.Platform.Problems;
+
+namespace Traceability.Farmers;
+
+/// <summary>What kind of producer a farmer is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<FarmerKind>))]
+public enum FarmerKind
+{
+    [JsonStringEnumMemberName("household")]
+    Household,
+
+    [JsonStringEnumMemberName("cooperative")]
+    Cooperative,
+
+    [JsonStringEnumMemberName("company")]
+    Company,
+}
+
+/// <summary>
+/// The producer of record: a household, a cooperative or a company. What the public may see and what it never sees are two
+/// records, kept in two rows, so that no answer can carry a phone number by accident.
+/// </summary>
+/// <param name="Id">Opaque: 26 characters of a-z and 2-7.</param>
+/// <param name="Name">The trading name, 1 to 100 characters.</param>
+/// <param name="Kind">What kind of producer it is.</param>
+/// <param name="Province">Where it farms.</param>
+/// <param name="Commune">Free text, 1 to 100 characters.</param>
+/// <param name="PublicAddress">An address that the farmer chose to show, at most 200 characters.</param>
+/// <param name="RegisteredAt">When the operator registered it.</param>
+public sealed record Farmer(
+    string Id,
+    string Name,
+    FarmerKind Kind,
+    Province Province,
+    string Commune,
+    string? PublicAddress,
+    DateTimeOffset RegisteredAt
+);
+
+/// <summary>What of a farmer is in no public byte.</summary>
+/// <param name="Phone">Digits, with a leading plus where it was given: 8 to 15 digits (ITU-T E.164 §6).</param>
+/// <param name="Identifier">A tax or cooperative number, at most 50 characters.</param>
+/// <param name="Latitude">Degrees north, WGS 84, -90 to 90.</param>
+/// <param name="Longitude">Degrees east, WGS 84, -180 to 180.</param>
+public sealed record FarmerPrivate(string Phone, string? Identifier, double? Latitude, double? Longitude);
+
+/// <summary>Where a farm is, in degrees, WGS 84.</summary>
+public sealed record LocationRequest(double? Latitude, double? Longitude);
+
+/// <summary>What an operator sends to register a farmer.</summary>
+public sealed record RegisterFarmer(
+    string? Name,
+    string? Kind,
+    string? Phone,
+    string? Province,
+    string? Commune,
+    string? PublicAddress,
+    string? Identifier,
+    LocationRequest? Location
+)
+{
+    const int MaxName = 100;
+    const int MaxAddress = 200;
+    const int MaxIdentifier = 50;
+
+    /// <summary>The farmer, or every field that was refused.</summary>
+    public (Farmer Farmer, FarmerPrivate Private)? Decide(string id, DateTimeOffset now, Refusals refusals)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        var name = refusals.RequiredText("/name", Name, MaxName);
+        var commune = refusals.RequiredText("/commune", Commune, MaxName);
+        var address = refusals.OptionalText("/publicAddress", PublicAddress, MaxAddress);
+        var identifier = refusals.OptionalText("/identifier", Identifier, MaxIdentifier);
+        var kind = ParseKind(refusals);
+        var phone = ParsePhone(refusals);
+        if (!Farmers.Province.TryParse(Province, out var province))
+        {
+            refusals.Add(
+                "/province",
+                Province is null ? "required" : "unknown-province",
+                "Cần một trong 34 tỉnh, thành phố (tên hoặc mã hai chữ số).",
+                "Must be one of the 34 provinces, by name or by two-digit code."
+            );
+        }
+
+        if (Location is { } place && !(place.Latitude is >= -90 and <= 90 && place.Longitude is >= -180 and <= 180))
+        {
+            refusals.Add(
+                "/location",
+                "coordinates",
+                "Cần vĩ độ từ -90 đến 90 và kinh độ từ -180 đến 180.",
+                "Needs a latitude from -90 to 90 and a longitude from -180 to 180."
+            );
+        }
+
+        return refusals.Any
+            ? null
+            : (
+                new Farmer(id, name!, kind!.Value, province!, commune!, address, now),
+                new FarmerPrivate(phone!, identifier, Location?.Latitude, Location?.Longitude)
+            );
+    }
+
+    FarmerKind? ParseKind(Refusals refusals)
+    {
+        switch (Kind)
+        {
+            case "household":
+                return FarmerKind.Household;
+            case "cooperative":
+                return FarmerKind.Cooperative;
+            case "company":
+                return FarmerKind.Company;
+            default:
+                refusals.Add(
+                    "/kind",
+                    Kind is null ? "required" : "unknown-kind",
+                    "Cần là household (hộ gia đình), cooperative (hợp tác xã) hoặc company (công ty).",
+                    "Must be household, cooperative or company."
+                );
+                return null;
+        }
+    }
+
+    string? ParsePhone(Refusals refusals)
+    {
+        var phone = Phone?.Replace(" ", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
+        var digits = phone is ['+', .. var rest] ? rest : phone;
+        if (digits is { Length: >= 8 and <= 15 } && digits.All(char.IsAsciiDigit))
+        {
+            return phone;
+        }
+
+        refusals.Add(
+            "/phone",
+            Phone is null ? "required" : "phone",
+            "Số điện thoại cần 8 đến 15 chữ số.",
+            "A phone number has 8 to 15 digits."
+        );
+        return null;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Traceability.Platform;
+using Traceability.Platform.Authentication;
+using Traceability.Platform.Problems;
+
+namespace Traceability.Farmers;
+
+/// <summary>
+/// A farmer as its registration answers it: its key is shown this once, and is null on a replay of the request that made it.
+/// </summary>
+public sealed record FarmerRegistered(
+    string Id,
+    string? Key,
+    string Name,
+    FarmerKind Kind,
+    string Province,
+    string Commune,
+    string? PublicAddress,
+    DateTimeOffset RegisteredAt
+);
+
+[JsonSerializable(typeof(RegisterFarmer))]
+[JsonSerializable(typeof(FarmerRegistered))]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
+public sealed partial class FarmerJson : JsonSerializerContext;
+
+public static class FarmerEndpoints
+{
+    public static void AddFarmers(this IServiceCollection services) => services.AddSingleton<IFarmers, FarmerTable>();
+
+    public static void MapFarmers(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/api/farmers", RegisterAsync).RequireCaller(Role.Operator);
+
+    static async Task<IResult> RegisterAsync(
+        HttpRequest request,
+        IFarmers farmers,
+        KeyTable keys,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var (sent, problem) = await Body.ReadAsync(request, FarmerJson.Default.RegisterFarmer);
+        var refusals = new Refusals();
+        if (sent is null || IdempotencyKey.Of(request, refusals) is var idempotency && refusals.Any)
+        {
+            return problem ?? ProblemResult.Invalid(refusals.List);
+        }
+
+        // The id comes from the caller's own key where there is one, so that a retry finds what the first try made.
+        var id = idempotency is null
+            ? OpaqueId.Make()
+            : OpaqueId.From("farmer", request.HttpContext.Caller().Id, idempotency);
+        if (sent.Decide(id, time.GetUtcNow(), refusals) is not var (farmer, personal))
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
+        var hash = Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(sent, FarmerJson.Default.RegisterFarmer)))
+        );
+
+        if (idempotency is not null && await farmers.FindAsync(id, cancellation) is { } earlier)
+        {
+            return Replay(earlier, hash);
+        }
+
+        // The key first: a key that nobody has seen opens nothing, a farmer without a key could never come in.
+        var key = ApiKey.Make();
+        await keys.AddAsync(key, new Caller(Role.Farmer, id), time.GetUtcNow(), cancellation);
+        if (await farmers.AddAsync(farmer, personal, hash, cancellation))
+        {
+            return Answer(farmer, key);
+        }
+
+        return await farmers.FindAsync(id, cancellation) is { } winner
+            ? Replay(winner, hash)
+            : throw new InvalidDataException($"Farmer {id} is taken and cannot be read.");
+    }
+
+    static IResult Replay((Farmer Farmer, string Request) earlier, string hash) =>
+        earlier.Request == hash ? Answer(earlier.Farmer, null) : IdempotencyKey.UsedForAnother;
+
+    static IResult Answer(Farmer farmer, ApiKey? key) =>
+        Results.Json(
+            new FarmerRegistered(
+                farmer.Id,
+                key?.ToString(),
+                farmer.Name,
+                farmer.Kind,
+                farmer.Province.Name,
+                farmer.Commune,
+                farmer.PublicAddress,
+                farmer.RegisteredAt
+            ),
+            FarmerJson.Default.FarmerRegistered,
+            statusCode: StatusCodes.Status201Created
+        );
+}

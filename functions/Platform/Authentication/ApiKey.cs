@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Traceability.Platform.Authentication;
+
+/// <summary>
+/// A bearer key: <c>tr_{id}_{secret}</c>. The id (64 bits, hexadecimal) finds the stored row; the secret is 256 random bits and
+/// is kept only as its SHA-256, so that a copy of the table opens nothing.
+/// </summary>
+public sealed class ApiKey
+{
+    const int IdBytes = 8;
+    const int SecretBytes = 32;
+
+    static readonly SearchValues<char> hexadecimal = SearchValues.Create("0123456789abcdef");
+
+    ApiKey(string id, byte[] secret)
+    {
+        Id = id;
+        Hash = SHA256.HashData(secret);
+        text = $"tr_{id}_{Base64Url.EncodeToString(secret)}";
+    }
+
+    readonly string text;
+
+    public string Id { get; }
+
+    /// <summary>SHA-256 of the secret, 32 bytes.</summary>
+    public byte[] Hash { get; }
+
+    public static ApiKey Make() =>
+        new(
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)),
+            RandomNumberGenerator.GetBytes(SecretBytes)
+        );
+
+    public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKey? key)
+    {
+        key = null;
+        const int idLength = IdBytes * 2;
+        if (
+            text is null
+            || text.Length != 3 + idLength + 1 + Base64Url.GetEncodedLength(SecretBytes)
+            || !text.StartsWith("tr_", StringComparison.Ordinal)
+            || text[3 + idLength] != '_'
+        )
+        {
+            return false;
+        }
+
+        var id = text.AsSpan(3, idLength);
+        var secret = new byte[SecretBytes];
+        if (
+            id.ContainsAnyExcept(hexadecimal)
+            || !Base64Url.TryDecodeFromChars(text.AsSpan(3 + idLength + 1), secret, out var written)
+            || written != SecretBytes
+        )
+        {
+            return false;
+        }
+
+        key = new ApiKey(id.ToString(), secret);
+        return true;
+    }
+
+    /// <summary>Compares in constant time.</summary>
+    public bool Matches(ReadOnlySpan<byte> hash) => CryptographicOperations.FixedTimeEquals(Hash, hash);
+
+    /// <summary>Compares two texts of any length in constant time.</summary>
+    public static bool SameText(string left, string right) =>
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(left)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(right))
+        );
+
+    /// <summary>The whole key, for the one answer that shows it.</summary>
+    public override string ToString() => text;
+}

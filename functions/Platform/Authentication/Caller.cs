@@ -1,0 +1,13 @@
+namespace Traceability.Platform.Authentication;
+
+/// <summary>What a key's holder is.</summary>
+public enum Role
+{
+    Operator,
+    Farmer,
+}
+
+/// <summary>Who sends a request.</summary>
+/// <param name="Role">What the holder is.</param>
+/// <param name="Id">The farmer's id; <c>operator</c> for the operator.</param>
+public sealed record Caller(Role Role, string Id);

@@ -1,0 +1,59 @@
+using Traceability.Platform.Problems;
+
+namespace Traceability.Platform.Authentication;
+
+/// <summary>Lets a route be called only by those that it is for.</summary>
+public static class CallerEndpoints
+{
+    public static TBuilder RequireCaller<TBuilder>(this TBuilder route, params Role[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var http = context.HttpContext;
+                if (await FindAsync(http) is not { } caller)
+                {
+                    return ProblemResult.NoKey;
+                }
+
+                if (!roles.Contains(caller.Role))
+                {
+                    return ProblemResult.NotYours;
+                }
+
+                http.Features.Set(caller);
+                return await next(context);
+            }
+        );
+
+    /// <summary>Who sends this request; only on a route that requires one.</summary>
+    public static Caller Caller(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<Caller>() ?? throw new InvalidOperationException("This route requires no caller.");
+    }
+
+    static async Task<Caller?> FindAsync(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        const string scheme = "Bearer ";
+        if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var text = header[scheme.Length..].Trim();
+        var services = http.RequestServices;
+        if (
+            services.GetRequiredService<Settings>().OperatorKey is { Length: > 0 } operatorKey
+            && ApiKey.SameText(operatorKey, text)
+        )
+        {
+            return new Caller(Role.Operator, "operator");
+        }
+
+        return ApiKey.TryParse(text, out var key)
+            ? await services.GetRequiredService<KeyTable>().FindAsync(key, http.RequestAborted)
+            : null;
+    }
+}

@@ -1,0 +1,73 @@
+using Azure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Traceability.Platform.Authentication;
+using Traceability.Platform.Problems;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Platform;
+
+/// <summary>What every feature stands on.</summary>
+public static partial class Platform
+{
+    public static void AddPlatform(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<StorageAccount>();
+        builder.Services.AddSingleton<KeyTable>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+    }
+
+    public static void UsePlatform(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.Use(AnswerFaultsAsync);
+        app.UseStatusCodePages(context =>
+            context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound
+                ? ProblemResult.NotFound.ExecuteAsync(context.HttpContext)
+                : Task.CompletedTask
+        );
+        app.MapGet("/healthz", () => TypedResults.Text("ok"));
+        app.MapGet("/readyz", ReadyAsync);
+    }
+
+    static async Task<IResult> ReadyAsync(StorageAccount storage, CancellationToken cancellation)
+    {
+        await storage.CreateMissingAsync(cancellation);
+        return TypedResults.Text("ready");
+    }
+
+    static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception fault) when (IsStorageDown(fault) && !context.Response.HasStarted)
+        {
+            StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
+            await ProblemResult.StorageDown.ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
+        {
+            await new ProblemResult(
+                fault.StatusCode,
+                "bad-request",
+                new Text("Yêu cầu không đọc được.", "The request cannot be read.")
+            ).ExecuteAsync(context);
+        }
+    }
+
+    // No answer at all (status 0), a server that is busy or down, or every retry of these.
+    static bool IsStorageDown(Exception fault) =>
+        fault switch
+        {
+            RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+            AggregateException many => many.InnerExceptions.All(IsStorageDown),
+            TaskCanceledException { InnerException: TimeoutException } => true,
+            _ => false,
+        };
+
+    [LoggerMessage(LogLevel.Warning, "Storage is unavailable: {Kind}")]
+    static partial void StorageDown(ILogger logger, string kind);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Traceability.Platform.Problems;
+
+/// <summary>Writes a problem in the language that the caller asks for.</summary>
+public sealed class ProblemResult(int status, string kind, Text title, IReadOnlyList<Refusal>? refusals = null)
+    : IResult
+{
+    public static ProblemResult Invalid(IReadOnlyList<Refusal> refusals) =>
+        new(
+            StatusCodes.Status400BadRequest,
+            "invalid",
+            new Text("Dữ liệu gửi lên chưa đúng.", "What was sent is not valid."),
+            refusals
+        );
+
+    public static ProblemResult NoKey { get; } =
+        new(
+            StatusCodes.Status401Unauthorized,
+            "key-required",
+            new Text("Cần gửi kèm khóa truy cập hợp lệ.", "A valid key is required: Authorization: Bearer <key>.")
+        );
+
+    public static ProblemResult NotYours { get; } =
+        new(
+            StatusCodes.Status403Forbidden,
+            "not-allowed",
+            new Text("Khóa này không được phép làm việc đó.", "This key may not do that.")
+        );
+
+    public static ProblemResult TooLarge(int bytes) =>
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            "too-large",
+            new Text($"Nội dung dài hơn {bytes} byte.", $"The body is longer than {bytes} bytes.")
+        );
+
+    public static ProblemResult NotFound { get; } =
+        new(StatusCodes.Status404NotFound, "not-found", new Text("Không tìm thấy.", "Not found."));
+
+    public static ProblemResult StorageDown { get; } =
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            "storage-unavailable",
+            new Text("Kho dữ liệu đang bận. Xin thử lại sau ít giây.", "Storage is unavailable. Try again shortly.")
+        );
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        var language = AcceptLanguage.Of(httpContext.Request);
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/problem+json";
+        response.Headers.ContentLanguage = language == Language.English ? "en" : "vi";
+        response.Headers.Vary = "Accept-Language";
+        response.Headers.CacheControl = "no-store";
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "2";
+        }
+
+        var problem = new Problem(
+            $"/problems/{kind}",
+            title.In(language),
+            status,
+            refusals?.Select(r => new ProblemError(r.Pointer, r.Rule, r.Text.In(language))).ToArray()
+        );
+        return JsonSerializer.SerializeAsync(
+            response.Body,
+            problem,
+            ProblemJson.Default.Problem,
+            httpContext.RequestAborted
+        );
+    }
+}

@@ -1,0 +1,20 @@
+namespace Traceability.Tests.Architecture.Planted.Gs1
+{
+    public static class BackwardsFromGs1
+    {
+        public static Farmers.WebInADomain? Farmer { get; set; }
+    }
+}
+
+namespace Traceability.Tests.Architecture.Planted.Farmers
+{
+    public sealed class WebInADomain
+    {
+        public Microsoft.AspNetCore.Http.HttpContext? Request { get; set; }
+    }
+
+    public sealed class AzureInADomain
+    {
+        public Azure.Data.Tables.TableEntity? Row { get; init; }
+    }
+}

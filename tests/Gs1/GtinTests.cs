@@ -117,8 +117,8 @@ public class GtinTests
     public void Arbitrary_text_never_throws() =>
         Gen.String.Sample(text =>
         {
-            Gtin.TryParse(text, out _);
-            CompanyPrefix.TryParse(text, out _);
-            CheckDigit.IsRight(text);
+            _ = Gtin.TryParse(text, out _);
+            _ = CompanyPrefix.TryParse(text, out _);
+            _ = CheckDigit.IsRight(text);
         });
 }

@@ -5,8 +5,7 @@ namespace Traceability.Tests.Gs1;
 
 public class LotTests
 {
-    private const string Set82 =
-        "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    private const string Set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     internal static readonly Gen<Lot> Any = Gen.OneOf(Gen.Char[Set82], Gen.Char["/?%.2F"])
         .Array[1, 20]
@@ -82,7 +81,7 @@ public class LotTests
     public void Arbitrary_text_never_throws() =>
         Gen.String.Sample(text =>
         {
-            Lot.TryParse(text, out _);
-            Lot.TryFromKey(text, out _);
+            _ = Lot.TryParse(text, out _);
+            _ = Lot.TryFromKey(text, out _);
         });
 }

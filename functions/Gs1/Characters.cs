@@ -6,13 +6,13 @@ namespace Traceability.Gs1;
 
 /// <summary>GS1's character sets and RFC 3986's percent-encoding.</summary>
 /// <remarks>Source: GS1 General Specifications, section 7.11 (sets 82 and 39); RFC 3986, sections 2.1 and 2.3.</remarks>
-internal static class Characters
+static class Characters
 {
     /// <summary>Set 82 in the order of its reference values 0 to 81.</summary>
     public const string Set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
-    private static readonly SearchValues<char> In82 = SearchValues.Create(Set82);
-    private static readonly SearchValues<char> In39 = SearchValues.Create("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    static readonly SearchValues<char> In82 = SearchValues.Create(Set82);
+    static readonly SearchValues<char> In39 = SearchValues.Create("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     /// <summary>Whether there is at least one character and each is an ASCII digit.</summary>
     public static bool AreDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
@@ -78,5 +78,5 @@ internal static class Characters
         return true;
     }
 
-    private static int HexValue(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+    static int HexValue(char c) => c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
 }

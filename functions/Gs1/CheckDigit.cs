@@ -4,9 +4,9 @@ namespace Traceability.Gs1;
 /// <remarks>Source: GS1 General Specifications, section 7.9 (standard check digit; check character pair for GMN).</remarks>
 public static class CheckDigit
 {
-    private const string Pair = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    const string Pair = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-    private static ReadOnlySpan<byte> Primes =>
+    static ReadOnlySpan<byte> Primes =>
         [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83];
 
     /// <summary>The digit that follows <paramref name="digits"/>: weights 3, 1, 3 … from the right, modulo 10.</summary>
@@ -53,7 +53,7 @@ public static class CheckDigit
         return text[^2] == Pair[sum >> 5] && text[^1] == Pair[sum & 31];
     }
 
-    private static char Compute(ReadOnlySpan<char> digits)
+    static char Compute(ReadOnlySpan<char> digits)
     {
         var sum = 0L;
         for (var i = 0; i < digits.Length; i++)

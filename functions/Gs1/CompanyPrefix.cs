@@ -6,9 +6,9 @@ namespace Traceability.Gs1;
 /// <remarks>Source: GS1 General Specifications, section 1.4 (GS1 Prefixes and GS1 Company Prefixes).</remarks>
 public sealed record CompanyPrefix
 {
-    private readonly string digits;
+    readonly string digits;
 
-    private CompanyPrefix(string digits) => this.digits = digits;
+    CompanyPrefix(string digits) => this.digits = digits;
 
     /// <summary>How many GTIN-13s it makes: 10^(12 − its length), 1 to 100,000,000.</summary>
     public long Capacity

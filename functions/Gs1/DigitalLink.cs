@@ -9,9 +9,9 @@ namespace Traceability.Gs1;
 /// <remarks>Source: GS1 Digital Link Standard: URI Syntax 1.2 and later, section 4 (grammar and canonical form); RFC 3986.</remarks>
 public sealed record DigitalLink
 {
-    private readonly string text;
+    readonly string text;
 
-    private DigitalLink(
+    DigitalLink(
         string stem,
         DigitalLinkPart key,
         IReadOnlyList<DigitalLinkPart> qualifiers,
@@ -99,9 +99,9 @@ public sealed record DigitalLink
     /// <summary>The canonical form: the stem as written, 14-digit GTIN, values encoded anew, the query in its order.</summary>
     public override string ToString() => text;
 
-    private string? Qualifier(string ai) => Qualifiers.FirstOrDefault(q => q.Ai == ai)?.Value;
+    string? Qualifier(string ai) => Qualifiers.FirstOrDefault(q => q.Ai == ai)?.Value;
 
-    private static DigitalLinkFault Read(string uri, out DigitalLink? link)
+    static DigitalLinkFault Read(string uri, out DigitalLink? link)
     {
         link = null;
         var end = uri.IndexOf('#', StringComparison.Ordinal);
@@ -163,7 +163,7 @@ public sealed record DigitalLink
         return fault;
     }
 
-    private static DigitalLinkFault ReadQuery(string query, List<DigitalLinkParameter> parameters)
+    static DigitalLinkFault ReadQuery(string query, List<DigitalLinkParameter> parameters)
     {
         foreach (var raw in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -192,13 +192,13 @@ public sealed record DigitalLink
         return DigitalLinkFault.None;
     }
 
-    private static bool IsAi(string text) => text.Length is >= 2 and <= 4 && Characters.AreDigits(text);
+    static bool IsAi(string text) => text.Length is >= 2 and <= 4 && Characters.AreDigits(text);
 
     // No URI holds blanks, control characters or backslashes; browsers read the last as slashes.
-    private static bool IsClean(string text) => !text.Any(c => c is <= ' ' or '\x7F' or '\\' || char.IsControl(c));
+    static bool IsClean(string text) => !text.Any(c => c is <= ' ' or '\x7F' or '\\' || char.IsControl(c));
 
     // Where the path begins (its first slash, or the end), −1 where scheme and host are not those of the web.
-    private static int PathStart(string address)
+    static int PathStart(string address)
     {
         var host =
             address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? 8
@@ -214,7 +214,7 @@ public sealed record DigitalLink
         return IsHost(address.AsSpan(host, end - host)) ? end : -1;
     }
 
-    private static bool IsHost(ReadOnlySpan<char> authority)
+    static bool IsHost(ReadOnlySpan<char> authority)
     {
         var bracket = authority.IndexOf(']');
         var colon = authority[(bracket + 1)..].IndexOf(':');

@@ -39,7 +39,7 @@ public sealed record DigitalLinkParameter
     /// <summary>Whether the name is an AI (2 to 4 digits): an attribute such as 3103 or 15.</summary>
     public bool IsAttribute { get; }
 
-    private string Raw { get; }
+    string Raw { get; }
 
     /// <summary>An attribute encoded anew; another parameter byte for byte as it was written.</summary>
     public override string ToString() => Raw;

@@ -26,9 +26,9 @@ public enum GtinFault
 /// <remarks>Source: GS1 General Specifications, sections 3.2 (AI 01), 1.4 (GS1 Prefixes) and 7.9 (check digit).</remarks>
 public sealed record Gtin
 {
-    private readonly string digits;
+    readonly string digits;
 
-    private Gtin(string digits) => this.digits = digits;
+    Gtin(string digits) => this.digits = digits;
 
     /// <summary>Whether GS1 keeps it for demonstrations and examples (GS1 Prefix or GS1-8 Prefix 952).</summary>
     public bool IsDemonstration => Significant.StartsWith("952", StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed record Gtin
             : Significant[0] == '2' || (Significant[0] == '0' && Significant[1] is ('2' or '4'));
 
     // The 13 digits after the indicator, or 8 where the first five of those are zeros: prefixes are read from here.
-    private ReadOnlySpan<char> Significant =>
+    ReadOnlySpan<char> Significant =>
         digits.AsSpan(1).StartsWith("00000", StringComparison.Ordinal) ? digits.AsSpan(6) : digits.AsSpan(1);
 
     /// <summary>Makes the GTIN-13 of a company's item, padded to 14.</summary>

@@ -4,10 +4,10 @@ namespace Traceability.Gs1;
 
 /// <summary>The primary keys of a Digital Link, their qualifiers in order, and the forms of both.</summary>
 /// <remarks>Source: GS1 Digital Link Standard: URI Syntax 1.2 and later, section 4 (grammar); GS1 General Specifications, section 3.</remarks>
-internal static class Keys
+static class Keys
 {
     // Each key's qualifiers: alternatives, each in the order in which the standard wants them.
-    private static readonly FrozenDictionary<string, string[][]> Primary = new Dictionary<string, string[][]>
+    static readonly FrozenDictionary<string, string[][]> Primary = new Dictionary<string, string[][]>
     {
         ["00"] = [],
         ["01"] =
@@ -127,12 +127,12 @@ internal static class Keys
     public static bool Text(string value, int most) =>
         value.Length >= 1 && value.Length <= most && Characters.AreIn82(value);
 
-    private static bool Digits(string value, int most) => value.Length <= most && Characters.AreDigits(value);
+    static bool Digits(string value, int most) => value.Length <= most && Characters.AreDigits(value);
 
     // Every GS1 key begins with a company prefix, whose shortest is four digits.
-    private static bool HasPrefix(string value) => value.Length >= 4 && Characters.AreDigits(value.AsSpan(0, 4));
+    static bool HasPrefix(string value) => value.Length >= 4 && Characters.AreDigits(value.AsSpan(0, 4));
 
-    private static DigitalLinkFault Numeric(string value, int length, int serial = 0, bool onlyDigits = false)
+    static DigitalLinkFault Numeric(string value, int length, int serial = 0, bool onlyDigits = false)
     {
         if (value.Length < length || value.Length > length + serial || !Characters.AreDigits(value.AsSpan(0, length)))
         {
@@ -146,13 +146,13 @@ internal static class Keys
             : DigitalLinkFault.CheckDigit;
     }
 
-    private static DigitalLinkFault Trade(string value) =>
+    static DigitalLinkFault Trade(string value) =>
         Gtin.TryParse(value, out _, out var fault) ? DigitalLinkFault.None
         : fault == GtinFault.CheckDigit ? DigitalLinkFault.CheckDigit
         : DigitalLinkFault.Key;
 
     // An individual trade item piece: a GTIN-14, the piece's number and how many there are, 01 to 99 each.
-    private static DigitalLinkFault Piece(string value)
+    static DigitalLinkFault Piece(string value)
     {
         if (value.Length != 18 || !Characters.AreDigits(value))
         {

@@ -31,9 +31,9 @@ public enum LotFault
 /// <remarks>Source: GS1 General Specifications, sections 3.4 (AI 10) and 7.11 (set 82).</remarks>
 public sealed record Lot
 {
-    private readonly string text;
+    readonly string text;
 
-    private Lot(string text) => this.text = text;
+    Lot(string text) => this.text = text;
 
     /// <summary>Reads a lot as it is printed, not encoded.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Lot? lot) => TryParse(text, out lot, out _);

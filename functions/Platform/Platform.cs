@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform.Authentication;
+using Traceability.Platform.Laptop;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -21,6 +22,16 @@ public static partial class Platform
     public static void UsePlatform(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        // The Functions host names the port that it will call; by hand it is the one that the Functions tools use.
+        if (app.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"] is { Length: > 0 } port)
+        {
+            app.Urls.Add($"http://127.0.0.1:{port}");
+        }
+        else if (app.Configuration["urls"] is null)
+        {
+            app.Urls.Add(LaptopStart.Address);
+        }
+
         app.Use(AnswerFaultsAsync);
         app.UseStatusCodePages(context =>
             context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound

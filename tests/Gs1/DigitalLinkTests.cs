@@ -5,7 +5,7 @@ namespace Traceability.Tests.Gs1;
 
 public class DigitalLinkTests
 {
-    private const string Product = "https://id.gs1.org/01/09506000134352";
+    const string Product = "https://id.gs1.org/01/09506000134352";
 
     [Fact]
     public void Every_link_built_is_read_back_whatever_is_in_its_lot() =>

@@ -5,7 +5,7 @@ namespace Traceability.Tests.Gs1;
 
 public class GtinTests
 {
-    private static readonly Gen<string> Valid = Gen.OneOfConst(7, 11, 12, 13)
+    static readonly Gen<string> Valid = Gen.OneOfConst(7, 11, 12, 13)
         .SelectMany(length => Gen.Char['0', '9'].Array[length])
         .Select(digits => new string(digits) + CheckDigit.Of(digits));
 

@@ -5,7 +5,7 @@ namespace Traceability.Tests.Gs1;
 
 public class LotTests
 {
-    private const string Set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    const string Set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
     internal static readonly Gen<Lot> Any = Gen.OneOf(Gen.Char[Set82], Gen.Char["/?%.2F"])
         .Array[1, 20]

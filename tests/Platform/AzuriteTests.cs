@@ -6,8 +6,8 @@ namespace Traceability.Tests.Platform;
 
 public sealed class AzuriteTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("azurite-").FullName;
-    private readonly StringWriter console = new();
+    readonly string root = Directory.CreateTempSubdirectory("azurite-").FullName;
+    readonly StringWriter console = new();
 
     public void Dispose()
     {
@@ -149,14 +149,14 @@ public sealed class AzuriteTests : IDisposable
         Assert.Equal(root, DataFolder.PackageFolder(inner));
     }
 
-    private AzuriteOptions Folder(string name) => new(DataFolder.Resolve(Path.Combine(root, name)));
+    AzuriteOptions Folder(string name) => new(DataFolder.Resolve(Path.Combine(root, name)));
 
-    private Task<LaptopFault> FaultAsync(AzuriteOptions options) =>
+    Task<LaptopFault> FaultAsync(AzuriteOptions options) =>
         Assert.ThrowsAsync<LaptopFault>(() =>
             Azurite.FindOrStartAsync(options, console, TestContext.Current.CancellationToken)
         );
 
-    private static async Task<bool> ConnectsAsync(int port)
+    static async Task<bool> ConnectsAsync(int port)
     {
         using var client = new TcpClient();
         try

@@ -39,19 +39,19 @@ public static class Azurite
 
     // Azurite is a process of its own session with its output in a file: neither Ctrl+C, a closed terminal nor our own
     // sudden end may take it along before it has saved. Node knows how to do that on every operating system; .NET does not.
-    private const string Launcher =
+    const string Launcher =
         "const fs=require('fs');const [log,...args]=process.argv.slice(1);const out=fs.openSync(log,'w');"
         + "const child=require('child_process').spawn(process.execPath,args,"
         + "{detached:true,windowsHide:true,stdio:['ignore',out,out]});"
         + "console.log(child.pid);child.unref()";
 
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // A proxy of the company's network cannot reach our loopback.
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false })
+    static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false })
     {
         Timeout = TimeSpan.FromSeconds(2),
     };
@@ -155,7 +155,7 @@ public static class Azurite
         File.Delete(record);
     }
 
-    private static async Task<AzuriteRecord?> FindAsync(string path, string location, CancellationToken cancel)
+    static async Task<AzuriteRecord?> FindAsync(string path, string location, CancellationToken cancel)
     {
         AzuriteRecord? record;
         try
@@ -190,7 +190,7 @@ public static class Azurite
             );
     }
 
-    private static async Task<AzuriteAddress> StartAsync(
+    static async Task<AzuriteAddress> StartAsync(
         AzuriteOptions options,
         string script,
         string location,
@@ -244,7 +244,7 @@ public static class Azurite
         throw new LaptopFault("The storage emulator did not start.", $"See {log} for its reason.");
     }
 
-    private static string[] Arguments(string location, AzuritePorts ports)
+    static string[] Arguments(string location, AzuritePorts ports)
     {
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
         return
@@ -269,7 +269,7 @@ public static class Azurite
         ];
     }
 
-    private static async Task CheckNodeAsync(string node, CancellationToken cancel)
+    static async Task CheckNodeAsync(string node, CancellationToken cancel)
     {
         var remedy = $"Install Node.js {OldestNode} or later, or set AzureWebJobsStorage to a storage account.";
         string version;
@@ -296,7 +296,7 @@ public static class Azurite
         }
     }
 
-    private static async Task<string> InstallAsync(AzuriteOptions options, TextWriter console, CancellationToken cancel)
+    static async Task<string> InstallAsync(AzuriteOptions options, TextWriter console, CancellationToken cancel)
     {
         var folder =
             options.PackageFolder
@@ -349,7 +349,7 @@ public static class Azurite
         }
     }
 
-    private static bool IsInstalled(string folder, string script)
+    static bool IsInstalled(string folder, string script)
     {
         try
         {
@@ -369,12 +369,12 @@ public static class Azurite
         }
     }
 
-    private static async Task<bool> AnswersAsync(AzuritePorts ports, CancellationToken cancel) =>
+    static async Task<bool> AnswersAsync(AzuritePorts ports, CancellationToken cancel) =>
         await AnswersAsync(ports.Blob, "Azurite-Blob", cancel)
         && await AnswersAsync(ports.Queue, "Azurite-Queue", cancel)
         && await AnswersAsync(ports.Table, "Azurite-Table", cancel);
 
-    private static async Task<bool> AnswersAsync(int port, string server, CancellationToken cancel)
+    static async Task<bool> AnswersAsync(int port, string server, CancellationToken cancel)
     {
         try
         {
@@ -394,7 +394,7 @@ public static class Azurite
         }
     }
 
-    private static bool IsFree(int port)
+    static bool IsFree(int port)
     {
         try
         {
@@ -408,7 +408,7 @@ public static class Azurite
         }
     }
 
-    private static AzuritePorts FreePorts()
+    static AzuritePorts FreePorts()
     {
         // All three are held at once, else one port may come twice.
         using var blob = new TcpListener(IPAddress.Loopback, 0);
@@ -423,7 +423,7 @@ public static class Azurite
         return new AzuritePorts(Port(blob), Port(queue), Port(table));
     }
 
-    private static async Task WriteAsync(string path, AzuriteRecord record, CancellationToken cancel)
+    static async Task WriteAsync(string path, AzuriteRecord record, CancellationToken cancel)
     {
         // Written aside and moved: a reader sees the old record or the new one, never half of one.
         var aside = path + ".new";
@@ -435,7 +435,7 @@ public static class Azurite
         File.Move(aside, path, overwrite: true);
     }
 
-    private static async Task<FileStream> LockAsync(
+    static async Task<FileStream> LockAsync(
         string path,
         CancellationToken cancel,
         FileOptions options = FileOptions.None
@@ -478,7 +478,7 @@ public static class Azurite
             );
     }
 
-    private static async Task<bool> UntilAsync(
+    static async Task<bool> UntilAsync(
         Func<CancellationToken, Task<bool>> condition,
         TimeSpan limit,
         CancellationToken cancel
@@ -498,7 +498,7 @@ public static class Azurite
         return true;
     }
 
-    private static async Task<(int Code, string Output)> RunAsync(
+    static async Task<(int Code, string Output)> RunAsync(
         string command,
         IEnumerable<string> arguments,
         string? folder,
@@ -556,7 +556,7 @@ public static class Azurite
         }
     }
 
-    private static void Kill(int pid)
+    static void Kill(int pid)
     {
         try
         {
@@ -577,11 +577,11 @@ public sealed class AzuriteAddress
     public const string Development = "UseDevelopmentStorage=true";
 
     // The emulator's one account and its key are published by Microsoft; they protect nothing.
-    private const string Account =
+    const string Account =
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;";
 
-    private Func<CancellationToken, Task>? stop;
+    Func<CancellationToken, Task>? stop;
 
     internal AzuriteAddress(string connectionString, AzuritePorts ports, int? pid, Func<CancellationToken, Task>? stop)
     {
@@ -611,7 +611,7 @@ public sealed class AzuriteAddress
         + $"TableEndpoint=http://127.0.0.1:{ports.Table}/devstoreaccount1;";
 }
 
-internal sealed record AzuriteRecord(int Pid, AzuritePorts Ports);
+sealed record AzuriteRecord(int Pid, AzuritePorts Ports);
 
 [JsonSerializable(typeof(AzuriteRecord))]
-internal sealed partial class AzuriteJson : JsonSerializerContext;
+sealed partial class AzuriteJson : JsonSerializerContext;

@@ -31,6 +31,7 @@ public sealed class StorageAccount
             options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
         }
 
+        options.AddPolicy(new CreateMissingTable(this), HttpPipelinePosition.PerCall);
         tables = new TableServiceClient(settings.Storage, options);
     }
 

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Traceability.Tests.Support;
+
+/// <summary>The whole program on a random port, with tables of its own, spoken to as its users do.</summary>
+public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<Traceability.Farmers.Farmer>
+{
+    public const string OperatorKey = "operator-key-of-the-test";
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("urls", "http://127.0.0.1:0");
+        builder.UseSetting("AzureWebJobsStorage", storage);
+        builder.UseSetting("Traceability:StoragePrefix", $"t{Guid.NewGuid():N}"[..12]);
+        builder.UseSetting("Traceability:OperatorKey", OperatorKey);
+        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+    }
+
+    public static TraceabilityProgram On(TestStorage storage)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return On(storage.ConnectionString);
+    }
+
+    public static TraceabilityProgram On(string storage)
+    {
+        var program = new TraceabilityProgram(storage);
+        program.UseKestrel();
+        return program;
+    }
+
+    public async Task<HttpResponseMessage> Sends(
+        string path,
+        JsonNode? body,
+        string? key = OperatorKey,
+        string? idempotencyKey = null,
+        string language = "vi"
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        return await CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public static JsonObject HoaLoc =>
+        new()
+        {
+            ["name"] = "Hợp tác xã Xoài Hòa Lộc",
+            ["kind"] = "cooperative",
+            ["phone"] = "0912 345 678",
+            ["province"] = "Đồng Tháp",
+            ["commune"] = "Hòa Hưng",
+            ["location"] = new JsonObject { ["latitude"] = 10.4123, ["longitude"] = 105.9876 },
+        };
+}

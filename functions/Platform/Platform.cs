@@ -1,6 +1,7 @@
 using Azure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform.Authentication;
+using Traceability.Platform.Functions;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
@@ -16,6 +17,14 @@ public static partial class Platform
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
+        builder.Services.AddSingleton<PoisonTable>();
+        builder.Services.AddSingleton(QueueLimits.FromHostJson());
+        if (!Settings.UnderFunctionsHost(builder.Configuration))
+        {
+            builder.Services.AddHostedService<QueuePump>();
+            builder.Services.AddHostedService<TimerPump>();
+        }
+
         builder.Services.TryAddSingleton(TimeProvider.System);
     }
 
@@ -40,11 +49,16 @@ public static partial class Platform
         );
         app.MapGet("/healthz", () => TypedResults.Text("ok"));
         app.MapGet("/readyz", ReadyAsync);
+        if (Settings.UnderFunctionsHost(app.Configuration))
+        {
+            // Nowhere else: through these routes anyone could forge a message.
+            app.MapFunctions();
+        }
     }
 
     static async Task<IResult> ReadyAsync(StorageAccount storage, CancellationToken cancellation)
     {
-        await storage.CreateMissingAsync(cancellation);
+        await storage.ProbeAsync(cancellation);
         return TypedResults.Text("ready");
     }
 

@@ -1,3 +1,5 @@
+using Traceability.Gs1;
+
 namespace Traceability.Platform;
 
 /// <summary>What an operator sets, all under <c>Traceability:</c>; the storage account is <c>AzureWebJobsStorage</c>.</summary>
@@ -6,11 +8,30 @@ public sealed record Settings
     /// <summary>Azure Table Storage, Blob Storage and Queue Storage: a connection string.</summary>
     public required string Storage { get; init; }
 
+    /// <summary>GS1's prefix for demonstrations, used where the operator has set none: such a GTIN is no feed's <c>gtin</c>.</summary>
+    public const string DemonstrationPrefix = "9520";
+
     /// <summary>Put before every table, queue and container name: letters and digits, at most 20. Tests use it to stay apart.</summary>
     public string StoragePrefix { get; init; } = "";
 
     /// <summary>The first operator's key; without it nobody is an operator.</summary>
     public string? OperatorKey { get; init; }
+
+    /// <summary>The origin of every link that is made: scheme, host and port, no slash at the end.</summary>
+    public required string PublicUrl { get; init; }
+
+    /// <summary>The GS1 company prefix that products without a GTIN get one from.</summary>
+    public required CompanyPrefix CompanyPrefix { get; init; }
+
+    /// <summary>How long a change's announcement is hidden at first: so that its handler seldom comes before the change.</summary>
+    public TimeSpan AnnouncementDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
+    public static bool UnderFunctionsHost(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration["FUNCTIONS_CUSTOMHANDLER_PORT"] is { Length: > 0 };
+    }
 
     public static Settings From(IConfiguration configuration)
     {
@@ -22,6 +43,36 @@ public sealed record Settings
                 : "UseDevelopmentStorage=true",
             StoragePrefix = configuration["Traceability:StoragePrefix"] ?? "",
             OperatorKey = configuration["Traceability:OperatorKey"],
+            PublicUrl = Origin(configuration),
+            CompanyPrefix = Prefix(configuration["Traceability:CompanyPrefix"]),
+            AnnouncementDelay = configuration.GetValue("Traceability:AnnouncementDelay", TimeSpan.FromSeconds(1)),
         };
     }
+
+    // On Azure the site's own name; by hand the first address that the program listens on.
+    static string Origin(IConfiguration configuration)
+    {
+        var origin =
+            configuration["Traceability:PublicUrl"] is { Length: > 0 } set ? set
+            : configuration["WEBSITE_HOSTNAME"] is { Length: > 0 } site ? "https://" + site
+            : configuration["urls"]
+                ?.Split(';')[0]
+                .Replace("*", "localhost", StringComparison.Ordinal)
+                .Replace("+", "localhost", StringComparison.Ordinal)
+                ?? Laptop.LaptopStart.Address;
+        return
+            Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri is { Scheme: "http" or "https", PathAndQuery: "/" }
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : throw new InvalidOperationException(
+                $"Traceability:PublicUrl is {origin}: it must be an origin such as https://truyxuat.example."
+            );
+    }
+
+    static CompanyPrefix Prefix(string? set) =>
+        CompanyPrefix.TryParse(set ?? DemonstrationPrefix, out var prefix)
+            ? prefix
+            : throw new InvalidOperationException(
+                $"Traceability:CompanyPrefix is {set}: it must be a GS1 company prefix."
+            );
 }

@@ -45,6 +45,13 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
             new Text("Kho dữ liệu đang bận. Xin thử lại sau ít giây.", "Storage is unavailable. Try again shortly.")
         );
 
+    public static ProblemResult Fault { get; } =
+        new(
+            StatusCodes.Status500InternalServerError,
+            "fault",
+            new Text("Hệ thống gặp lỗi. Xin thử lại sau.", "Something went wrong here. Please try again later.")
+        );
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);

@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 
 namespace Traceability.Platform.Storage;
 
@@ -13,36 +15,74 @@ public sealed class StorageAccount
     /// <summary>Tries after the first; each waits longer than the one before, 0.2 s at first.</summary>
     public const int Retries = 2;
 
-    readonly TableServiceClient tables;
+    readonly Lock once = new();
     readonly string prefix;
+    readonly TableServiceClient tables;
+    readonly QueueServiceClient queues;
+    readonly BlobServiceClient blobs;
+    Task? creating;
 
     public StorageAccount(Settings settings, IEnumerable<HttpPipelinePolicy> policies)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(policies);
+        var added = policies.ToArray();
         prefix = settings.StoragePrefix;
-        var options = new TableClientOptions();
-        options.Retry.NetworkTimeout = TryTimeout;
-        options.Retry.MaxRetries = Retries;
-        options.Retry.Delay = TimeSpan.FromSeconds(0.2);
-        options.Diagnostics.IsLoggingEnabled = false;
-        foreach (var policy in policies)
-        {
-            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
-        }
-
-        options.AddPolicy(new CreateMissingTable(this), HttpPipelinePosition.PerCall);
-        tables = new TableServiceClient(settings.Storage, options);
+        tables = new TableServiceClient(settings.Storage, Prepare(new TableClientOptions(), added));
+        queues = new QueueServiceClient(
+            settings.Storage,
+            // The Functions host expects base64 unless host.json says otherwise, and both must agree.
+            Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, added)
+        );
+        blobs = new BlobServiceClient(settings.Storage, Prepare(new BlobClientOptions(), added));
     }
 
     public TableClient Table(string name) => tables.GetTableClient(prefix + name);
 
-    /// <summary>Makes the tables that are not there yet.</summary>
-    public async Task CreateMissingAsync(CancellationToken cancellation)
+    public QueueClient Queue(string name) => queues.GetQueueClient(prefix + name);
+
+    public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(prefix + name);
+
+    /// <summary>Makes the tables, queues and containers that are not there yet; many callers at once share one making.</summary>
+    public async Task CreateMissingAsync()
     {
-        foreach (var name in Tables.All)
+        Task making;
+        lock (once)
         {
-            await Table(name).CreateIfNotExistsAsync(cancellation);
+            making = creating is null || creating.IsCompleted ? creating = CreateAllAsync() : creating;
         }
+
+        await making;
+    }
+
+    /// <summary>One read, which fails where storage cannot serve.</summary>
+    public async Task ProbeAsync(CancellationToken cancellation) =>
+        await Table(Tables.Keys).GetEntityIfExistsAsync<TableEntity>("probe", "", cancellationToken: cancellation);
+
+    async Task CreateAllAsync()
+    {
+        var made = new List<Task>();
+        made.AddRange(Tables.All.Select(name => (Task)Table(name).CreateIfNotExistsAsync()));
+        made.AddRange(Queues.All.Select(name => Queue(name).CreateIfNotExistsAsync()));
+        made.AddRange(Queues.All.Select(name => Queue(Queues.Poison(name)).CreateIfNotExistsAsync()));
+        made.AddRange(Containers.All.Select(name => Container(name).CreateIfNotExistsAsync()));
+        await Task.WhenAll(made);
+    }
+
+    TOptions Prepare<TOptions>(TOptions options, HttpPipelinePolicy[] added)
+        where TOptions : ClientOptions
+    {
+        options.Retry.NetworkTimeout = TryTimeout;
+        options.Retry.MaxRetries = Retries;
+        options.Retry.Delay = TimeSpan.FromSeconds(0.2);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        options.AddPolicy(new CreateMissing(this), HttpPipelinePosition.PerCall);
+        foreach (var policy in added)
+        {
+            options.AddPolicy(policy, HttpPipelinePosition.PerRetry);
+        }
+
+        return options;
     }
 }

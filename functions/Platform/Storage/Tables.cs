@@ -5,6 +5,13 @@ public static class Tables
 {
     public const string Keys = "keys";
     public const string Farmers = "farmers";
+    public const string Products = "products";
+    public const string Batches = "batches";
+    public const string Stock = "stock";
+    public const string Listings = "listings";
+    public const string Requests = "requests";
+    public const string Poison = "poison";
 
-    public static IReadOnlyList<string> All { get; } = [Keys, Farmers];
+    public static IReadOnlyList<string> All { get; } =
+    [Keys, Farmers, Products, Batches, Stock, Listings, Requests, Poison];
 }

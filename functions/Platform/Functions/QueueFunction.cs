@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Traceability.Platform.Functions;
+
+/// <summary>Handles one kind of queue message. It survives the same message twice, late, and out of order.</summary>
+/// <typeparam name="TMessage">What a message says.</typeparam>
+public interface IMessageHandler<in TMessage>
+{
+    /// <summary>Does what the message asks for; a fault brings the message back.</summary>
+    Task<Outcome> HandleAsync(TMessage message, CancellationToken cancellation);
+}
+
+/// <summary>
+/// A function that a queue starts. The Functions host and the program's own pump call the same <see cref="Handle"/>, so that a
+/// handler cannot tell which of them it serves.
+/// </summary>
+/// <param name="Name">The function's name: its folder in the package and its route.</param>
+/// <param name="Queue">The queue that starts it.</param>
+/// <param name="Handle">Handles the text of one message.</param>
+public sealed record QueueFunction(
+    string Name,
+    string Queue,
+    Func<IServiceProvider, string, CancellationToken, Task<Outcome>> Handle
+);
+
+/// <summary>A function that a clock starts.</summary>
+/// <param name="Name">The function's name: its folder in the package and its route.</param>
+/// <param name="Schedule">Six fields, seconds first, UTC.</param>
+/// <param name="Run">Does the work; running twice does no more than once.</param>
+public sealed record TimerFunction(string Name, string Schedule, Func<IServiceProvider, CancellationToken, Task> Run);
+
+public static class FunctionRegistration
+{
+    /// <summary>Adds a handler under a function's name, and keeps what fails too often where it does not expire.</summary>
+    public static IServiceCollection AddQueueFunction<
+        TMessage,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler
+    >(this IServiceCollection services, string name, string queue, JsonTypeInfo<TMessage> type)
+        where THandler : class, IMessageHandler<TMessage>
+    {
+        services.AddSingleton<THandler>();
+        services.AddSingleton(
+            new QueueFunction(
+                name,
+                queue,
+                (provider, text, cancellation) =>
+                    provider
+                        .GetRequiredService<THandler>()
+                        .HandleAsync(
+                            JsonSerializer.Deserialize(text, type) ?? throw new JsonException("The message is null."),
+                            cancellation
+                        )
+            )
+        );
+        return services.AddSingleton(
+            new QueueFunction(
+                "keep-poison-" + queue,
+                Storage.Queues.Poison(queue),
+                (provider, text, cancellation) =>
+                    provider.GetRequiredService<PoisonTable>().KeepAsync(queue, text, cancellation)
+            )
+        );
+    }
+
+    public static IServiceCollection AddTimerFunction(
+        this IServiceCollection services,
+        string name,
+        string schedule,
+        Func<IServiceProvider, CancellationToken, Task> run
+    ) => services.AddSingleton(new TimerFunction(name, schedule, run));
+}

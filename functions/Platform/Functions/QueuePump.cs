@@ -1,0 +1,133 @@
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Platform.Functions;
+
+/// <summary>Reads the queues where no Functions host does, with the host's own semantics.</summary>
+public sealed partial class QueuePump(
+    IEnumerable<QueueFunction> functions,
+    IServiceProvider services,
+    StorageAccount storage,
+    QueueLimits limits,
+    TimeProvider time,
+    ILogger<QueuePump> logger
+) : BackgroundService
+{
+    // What a handler holds is hidden this long; when the program dies, it comes back after it (as under the host).
+    static readonly TimeSpan inHand = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan shortestWait = TimeSpan.FromMilliseconds(100);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(functions.Select(function => PumpAsync(function, stoppingToken)));
+
+    async Task PumpAsync(QueueFunction function, CancellationToken stopping)
+    {
+        var queue = storage.Queue(function.Queue);
+        var running = new List<Task>();
+        var wait = shortestWait;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                running.RemoveAll(task => task.IsCompleted);
+                if (running.Count > limits.NewBatchThreshold)
+                {
+                    await Task.WhenAny(running);
+                    continue;
+                }
+
+                QueueMessage[] messages = await queue.ReceiveMessagesAsync(limits.BatchSize, inHand, stopping);
+                if (messages.Length > 0)
+                {
+                    wait = shortestWait;
+                    running.AddRange(messages.Select(message => HandleAsync(function, queue, message, stopping)));
+                    continue;
+                }
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception fault)
+                when (fault is RequestFailedException or AggregateException or OperationCanceledException)
+            {
+                CannotRead(logger, function.Queue, fault.GetType().Name);
+            }
+
+            await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            wait = wait * 2 < limits.MaxPollingInterval ? wait * 2 : limits.MaxPollingInterval;
+        }
+
+        // An orderly stop: what is in hand ends, or is given back by its own handling.
+        await Task.WhenAll(running);
+    }
+
+    async Task HandleAsync(QueueFunction function, QueueClient queue, QueueMessage message, CancellationToken stopping)
+    {
+        // Not on the reading loop: one slow handler must not keep the others of its batch from starting.
+        await Task.Yield();
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            limit.CancelAfter(limits.FunctionTimeout);
+            var outcome = await function.Handle(services, message.Body.ToString(), limit.Token);
+            await FunctionQueue.FollowAsync(queue, outcome, CancellationToken.None);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever a handler throws, the message is kept and the pump goes on.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            await GiveBackAsync(function, queue, message, fault, stopping);
+        }
+    }
+
+    async Task GiveBackAsync(
+        QueueFunction function,
+        QueueClient queue,
+        QueueMessage message,
+        Exception fault,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            var stopped = stopping.IsCancellationRequested && fault is OperationCanceledException;
+            if (!stopped)
+            {
+                Failed(logger, fault, function.Name, message.DequeueCount);
+            }
+
+            if (!stopped && message.DequeueCount >= limits.MaxDequeueCount)
+            {
+                // First there, then gone here: between the two it is in both, never in none.
+                await storage
+                    .Queue(Queues.Poison(function.Queue))
+                    .SendMessageAsync(message.Body.ToString(), CancellationToken.None);
+                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
+                return;
+            }
+
+            await queue.UpdateMessageAsync(
+                message.MessageId,
+                message.PopReceipt,
+                visibilityTimeout: stopped ? TimeSpan.Zero : limits.VisibilityTimeout,
+                cancellationToken: CancellationToken.None
+            );
+        }
+        catch (Exception second)
+            when (second is RequestFailedException or AggregateException or OperationCanceledException)
+        {
+            // It comes back by itself when its time in hand is over.
+            CannotRead(logger, function.Queue, second.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Queue {Queue} cannot be reached: {Kind}")]
+    static partial void CannotRead(ILogger logger, string queue, string kind);
+
+    [LoggerMessage(LogLevel.Error, "{Function} failed, try {Try}")]
+    static partial void Failed(ILogger logger, Exception fault, string function, long @try);
+}

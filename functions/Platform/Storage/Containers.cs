@@ -1,0 +1,10 @@
+namespace Traceability.Platform.Storage;
+
+/// <summary>Every blob container that the program has.</summary>
+public static class Containers
+{
+    public const string Codes = "codes";
+    public const string Photos = "photos";
+
+    public static IReadOnlyList<string> All { get; } = [Codes, Photos];
+}

@@ -1,0 +1,13 @@
+namespace Traceability.Platform.Storage;
+
+/// <summary>Every queue that the program has; each has a <c>-poison</c> queue for messages that failed too often.</summary>
+public static class Queues
+{
+    public const string BatchChanged = "batch-changed";
+    public const string PassportChanged = "passport-changed";
+    public const string ListingChanged = "listing-changed";
+
+    public static IReadOnlyList<string> All { get; } = [BatchChanged, PassportChanged, ListingChanged];
+
+    public static string Poison(string queue) => queue + "-poison";
+}

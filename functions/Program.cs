@@ -1,10 +1,19 @@
+using Traceability.Batches;
 using Traceability.Farmers;
+using Traceability.Feeds;
+using Traceability.Listings;
 using Traceability.Platform;
 using Traceability.Platform.Laptop;
+using Traceability.Products;
+using Traceability.QrCodes;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
 builder.Services.AddFarmers();
+builder.Services.AddProducts();
+builder.Services.AddBatches();
+builder.Services.AddQrCodes();
+builder.Services.AddListings();
 
 var app = builder.Build();
 try
@@ -19,5 +28,9 @@ catch (LaptopFault fault)
 
 app.UsePlatform();
 app.MapFarmers();
+app.MapProducts();
+app.MapBatches();
+app.MapQrCodes();
+app.MapFeeds();
 await app.RunAsync();
 return 0;

@@ -18,8 +18,9 @@ public static partial class Platform
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<PoisonTable>();
+        builder.Services.AddSingleton<RequestTable>();
         builder.Services.AddSingleton(QueueLimits.FromHostJson());
-        if (!Settings.UnderFunctionsHost(builder.Configuration))
+        if (Settings.PumpsItself(builder.Configuration))
         {
             builder.Services.AddHostedService<QueuePump>();
             builder.Services.AddHostedService<TimerPump>();

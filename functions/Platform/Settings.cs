@@ -33,6 +33,13 @@ public sealed record Settings
         return configuration["FUNCTIONS_CUSTOMHANDLER_PORT"] is { Length: > 0 };
     }
 
+    /// <summary>
+    /// Whether this process reads its queues and keeps its timers: by hand it does, unless <c>Traceability:Pump</c> is false, as on
+    /// all but one of several that share a storage account.
+    /// </summary>
+    public static bool PumpsItself(IConfiguration configuration) =>
+        !UnderFunctionsHost(configuration) && configuration.GetValue("Traceability:Pump", true);
+
     public static Settings From(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

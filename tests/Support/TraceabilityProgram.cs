@@ -2,14 +2,20 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Traceability.Tests.Support;
 
 /// <summary>The whole program on a random port, with tables of its own, spoken to as its users do.</summary>
 public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<Traceability.Farmers.Farmer>
 {
+    public const string PublicUrl = "https://truyxuat.example";
     public const string OperatorKey = "operator-key-of-the-test";
+
+    HttpClient? client;
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -17,6 +23,9 @@ public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<
         builder.UseSetting("AzureWebJobsStorage", storage);
         builder.UseSetting("Traceability:StoragePrefix", $"t{Guid.NewGuid():N}"[..12]);
         builder.UseSetting("Traceability:OperatorKey", OperatorKey);
+        builder.UseSetting("Traceability:PublicUrl", PublicUrl);
+        builder.UseSetting("Traceability:AnnouncementDelay", "00:00:00");
+        builder.UseSetting("Traceability:Pump", "false");
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
     }
 
@@ -31,6 +40,37 @@ public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<
         var program = new TraceabilityProgram(storage);
         program.UseKestrel();
         return program;
+    }
+
+    /// <summary>What the queues ask for is done, as the Functions host would have it done.</summary>
+    public Task Settles() => new QueueHost(Services).SettlesAsync();
+
+    public async Task<HttpResponseMessage> Gets(string path, string? key = null, string language = "vi")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Follows no redirect by itself and decompresses nothing: a test sees what was sent.</summary>
+    HttpClient Client =>
+        client ??= new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    /// <summary>Where the program listens.</summary>
+    public Uri Address
+    {
+        get
+        {
+            StartServer();
+            return new Uri(
+                Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            );
+        }
     }
 
     public async Task<HttpResponseMessage> Sends(
@@ -53,7 +93,7 @@ public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
-        return await CreateClient().SendAsync(request, TestContext.Current.CancellationToken);
+        return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public static JsonObject HoaLoc =>

@@ -26,11 +26,33 @@ public static class CallerEndpoints
             }
         );
 
+    /// <summary>Lets anyone call a route, and tells who it is where a valid key came along.</summary>
+    public static TBuilder AllowCaller<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.AddEndpointFilter(
+            async (context, next) =>
+            {
+                if (await FindAsync(context.HttpContext) is { } caller)
+                {
+                    context.HttpContext.Features.Set(caller);
+                }
+
+                return await next(context);
+            }
+        );
+
+    /// <summary>Who sends this request; null where no valid key came along.</summary>
+    public static Caller? CallerIfAny(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<Caller>();
+    }
+
     /// <summary>Who sends this request; only on a route that requires one.</summary>
     public static Caller Caller(this HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Features.Get<Caller>() ?? throw new InvalidOperationException("This route requires no caller.");
+        return context.CallerIfAny() ?? throw new InvalidOperationException("This route requires no caller.");
     }
 
     static async Task<Caller?> FindAsync(HttpContext http)

@@ -30,7 +30,19 @@ public sealed class Refusals
     public string? OptionalText(string pointer, string? text, int max) =>
         string.IsNullOrWhiteSpace(text) ? null : Checked(pointer, text, max);
 
-    string? Checked(string pointer, string text, int max)
+    /// <summary>As <see cref="RequiredText"/>, and may have several lines.</summary>
+    public string? RequiredLines(string pointer, string? text, int max)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            Add(pointer, "required", "Trường này bắt buộc.", "This field is required.");
+            return null;
+        }
+
+        return Checked(pointer, text.ReplaceLineEndings("\n"), max, lines: true);
+    }
+
+    string? Checked(string pointer, string text, int max, bool lines = false)
     {
         var composed = Vietnamese.Compose(text.Trim());
         if (composed.Length > max)
@@ -44,7 +56,7 @@ public sealed class Refusals
             return null;
         }
 
-        if (composed.Any(char.IsControl) || HasLoneSurrogate(composed))
+        if (composed.Any(c => char.IsControl(c) && !(lines && c == '\n')) || HasLoneSurrogate(composed))
         {
             Add(pointer, "characters", "Có ký tự không hiển thị được.", "It has characters that cannot be shown.");
             return null;

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Traceability.Gs1;
+using Traceability.Products;
+
+namespace Traceability.Batches;
+
+/// <summary>A batch as its registration answers it: nothing in it ever changes, so that a retry is answered the same.</summary>
+public sealed record BatchRegisteredAnswer(
+    string Gtin,
+    string Lot,
+    string DigitalLink,
+    string Page,
+    string Code,
+    string HarvestedOn,
+    QuantityBody Quantity,
+    string? BestBefore,
+    string? Notes,
+    DateTimeOffset RegisteredAt
+);
+
+/// <summary>Who grew it.</summary>
+public sealed record BatchFarmer(string Id, string Name, string Province, string Commune, string? PublicAddress);
+
+/// <summary>Since when and why a batch is recalled.</summary>
+public sealed record BatchRecall(string Reason, DateTimeOffset Since);
+
+/// <summary>How a batch's product stands on a marketplace.</summary>
+public sealed record BatchListing(string Marketplace, string State, string? Reason);
+
+/// <summary>A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner.</summary>
+public sealed record BatchAnswer(
+    string Gtin,
+    string Lot,
+    string DigitalLink,
+    string Page,
+    string Code,
+    string Product,
+    BatchFarmer Farmer,
+    string HarvestedOn,
+    QuantityBody Quantity,
+    string? BestBefore,
+    DateTimeOffset RegisteredAt,
+    string Codes,
+    BatchRecall? Recall,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Notes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchListing>? Listings
+);
+
+/// <summary>A line of a farmer's own batches.</summary>
+public sealed record BatchLineAnswer(
+    string Gtin,
+    string Lot,
+    string DigitalLink,
+    string Page,
+    string HarvestedOn,
+    QuantityBody Quantity,
+    string? BestBefore,
+    DateTimeOffset RegisteredAt
+);
+
+/// <summary>A page of a farmer's own batches.</summary>
+public sealed record BatchesAnswer(IReadOnlyList<BatchLineAnswer> Items, string? NextPageToken);
+
+[JsonSerializable(typeof(RegisterBatch))]
+[JsonSerializable(typeof(BatchRegisteredAnswer))]
+[JsonSerializable(typeof(BatchAnswer))]
+[JsonSerializable(typeof(BatchesAnswer))]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
+public sealed partial class BatchJson : JsonSerializerContext;
+
+/// <summary>Tells batches in the words of the interface.</summary>
+static class BatchAnswers
+{
+    public static BatchRegisteredAnswer Registered(Batch batch, string publicUrl) =>
+        new(
+            batch.Gtin.ToString(),
+            batch.Lot.ToString(),
+            batch.DigitalLink,
+            publicUrl + PagePath(batch.Gtin, batch.Lot),
+            publicUrl + CodePath(batch.Gtin, batch.Lot),
+            Text(batch.HarvestedOn),
+            Body(batch.Quantity),
+            batch.BestBefore is { } day ? Text(day) : null,
+            batch.Notes,
+            batch.RegisteredAt
+        );
+
+    public static BatchAnswer Public(Passport passport, string publicUrl)
+    {
+        var producer = passport.Producer;
+        return new(
+            passport.Gtin.ToString(),
+            passport.Lot.ToString(),
+            passport.DigitalLink,
+            publicUrl + PagePath(passport.Gtin, passport.Lot),
+            publicUrl + CodePath(passport.Gtin, passport.Lot),
+            passport.Product.Name,
+            new BatchFarmer(
+                producer.Id,
+                producer.Name,
+                producer.Province.Name,
+                producer.Commune,
+                producer.PublicAddress
+            ),
+            Text(passport.HarvestedOn),
+            Body(passport.Quantity),
+            passport.BestBefore is { } day ? Text(day) : null,
+            passport.RegisteredAt,
+            passport.CodesReady ? "ready" : "pending",
+            passport.Recall is { } recall ? new BatchRecall(recall.Reason, recall.Since) : null,
+            null,
+            null
+        );
+    }
+
+    public static BatchLineAnswer Line(BatchLine line, string publicUrl) =>
+        new(
+            line.Gtin.ToString(),
+            line.Lot.ToString(),
+            line.DigitalLink,
+            publicUrl + PagePath(line.Gtin, line.Lot),
+            Text(line.HarvestedOn),
+            Body(line.Quantity),
+            line.BestBefore is { } day ? Text(day) : null,
+            line.RegisteredAt
+        );
+
+    public static string PagePath(Gtin gtin, Lot lot) => $"/trace/{gtin}/{lot.ToPath()}";
+
+    static string CodePath(Gtin gtin, Lot lot) => $"/codes/{gtin}/{lot.ToPath()}.svg";
+
+    static QuantityBody Body(Quantity quantity) => new(quantity.Value, quantity.Unit.Code);
+
+    static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

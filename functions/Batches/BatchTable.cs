@@ -1,0 +1,348 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Traceability.Farmers;
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Platform.Storage;
+using Traceability.Products;
+
+namespace Traceability.Batches;
+
+/// <summary>
+/// Batches. A batch's partition is <c>{gtin}|{lot}</c>, the lot with <c>~ / ? %</c> written as <c>~7E ~2F ~3F ~25</c>. Its rows:
+/// <c>batch</c>, the facts; <c>passport</c>, the read model; <c>event|{id}</c>, its history; <c>change|{id}</c>, what was
+/// announced. One transaction writes them together.
+/// <para>
+/// Lists are <c>farmer|{id}</c> and <c>product|{gtin}</c>, whose rows are <c>{ticks until the end of time}|{gtin}|{lot}</c>, so
+/// that the newest comes first. The handler of <c>batch-changed</c> writes them.
+/// </para>
+/// </summary>
+public sealed class BatchTable(StorageAccount storage) : IBatches
+{
+    const string BatchRow = "batch";
+    const string PassportRow = "passport";
+    readonly TableClient table = storage.Table(Tables.Batches);
+
+    public async Task<bool> AddAsync(
+        Batch batch,
+        Passport passport,
+        HarvestEvent harvest,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(passport);
+        ArgumentNullException.ThrowIfNull(harvest);
+        var key = Key(batch.Gtin, batch.Lot);
+        TableTransactionAction[] rows =
+        [
+            Add(ToRow(key, batch)),
+            Add(ToRow(key, passport)),
+            Add(new TableEntity(key, "event|" + harvest.Id) { ["Event"] = harvest.Json }),
+            Add(
+                new TableEntity(key, "change|" + batch.Change)
+                {
+                    ["Kind"] = "registered",
+                    ["AnnouncedAt"] = batch.RegisteredAt,
+                }
+            ),
+        ];
+        try
+        {
+            await table.SubmitTransactionAsync(rows, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    public async Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
+    {
+        var row = await ReadAsync(Key(gtin, lot), BatchRow, cancellation);
+        return row is null
+            ? null
+            : new Batch(
+                gtin,
+                lot,
+                row.GetString("Farmer"),
+                Day(row, "HarvestedOn")!.Value,
+                Amount(row, "Quantity")!,
+                Day(row, "BestBefore"),
+                row.GetString("Notes"),
+                row.GetString("DigitalLink"),
+                row.GetDateTimeOffset("RegisteredAt")!.Value,
+                row.GetString("Change")
+            );
+    }
+
+    public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
+        await ReadAsync(Key(gtin, lot), PassportRow, cancellation) is { } row
+            ? new KeptPassport(ToPassport(gtin, lot, row), row.ETag.ToString())
+            : null;
+
+    public Task<bool> RewriteAsync(KeptPassport read, Product product, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(product);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow);
+        Put(row, product.Producer, PassportProduct.Of(product), product.Version);
+        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+    }
+
+    public Task<bool> NoteAnnouncedAsync(KeptPassport read, DateTimeOffset at, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow) { ["AnnouncedAt"] = at };
+        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+    }
+
+    public Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
+        table.UpdateEntityAsync(
+            new TableEntity(Key(gtin, lot), PassportRow) { ["CodesReady"] = true },
+            ETag.All,
+            TableUpdateMode.Merge,
+            cancellation
+        );
+
+    public Task NoteDoneAsync(Gtin gtin, Lot lot, string change, CancellationToken cancellation)
+    {
+        var key = Key(gtin, lot);
+        return table.SubmitTransactionAsync(
+            [
+                new(
+                    TableTransactionActionType.UpdateMerge,
+                    new TableEntity(key, PassportRow) { ["Pending"] = false },
+                    ETag.All
+                ),
+                new(
+                    TableTransactionActionType.UpdateMerge,
+                    new TableEntity(key, "change|" + change) { ["Done"] = true },
+                    ETag.All
+                ),
+            ],
+            cancellation
+        );
+    }
+
+    public Task ListAsync(Batch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var row = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.MaxValue.Ticks - batch.RegisteredAt.UtcTicks:D19}|{Key(batch.Gtin, batch.Lot)}"
+        );
+        return Task.WhenAll(
+            new[] { OfFarmer(batch.FarmerId), OfProduct(batch.Gtin) }.Select(list =>
+                table.UpsertEntityAsync(ToLine(list, row, batch), TableUpdateMode.Replace, cancellation)
+            )
+        );
+    }
+
+    public Task<PageOf<BatchLine>> OfFarmerAsync(string farmerId, PageRequest page, CancellationToken cancellation) =>
+        LinesAsync(OfFarmer(farmerId), page, cancellation);
+
+    public Task<PageOf<BatchLine>> OfProductAsync(Gtin gtin, PageRequest page, CancellationToken cancellation) =>
+        LinesAsync(OfProduct(gtin), page, cancellation);
+
+    async Task<PageOf<BatchLine>> LinesAsync(string list, PageRequest page, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {list} and RowKey gt {page.After ?? ""}");
+        await foreach (
+            var rows in table
+                .QueryAsync<TableEntity>(filter, page.Size, cancellationToken: cancellation)
+                .AsPages(pageSizeHint: page.Size)
+        )
+        {
+            return new PageOf<BatchLine>(
+                [.. rows.Values.Select(ToLine)],
+                rows.Values.Count == page.Size ? rows.Values[^1].RowKey : null
+            );
+        }
+
+        return new PageOf<BatchLine>([], null);
+    }
+
+    async Task<TableEntity?> ReadAsync(string key, string row, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(key, row, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    async Task<bool> UpdateAsync(TableEntity row, string etag, TableUpdateMode mode, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(row, new ETag(etag), mode, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    static string Key(Gtin gtin, Lot lot) => $"{gtin}|{lot.ToKey()}";
+
+    static string OfFarmer(string id) => "farmer|" + id;
+
+    static string OfProduct(Gtin gtin) => "product|" + gtin;
+
+    static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
+
+    static TableEntity ToRow(string key, Batch batch)
+    {
+        var row = new TableEntity(key, BatchRow)
+        {
+            ["Farmer"] = batch.FarmerId,
+            ["Notes"] = batch.Notes,
+            ["Change"] = batch.Change,
+        };
+        Put(row, batch.DigitalLink, batch.HarvestedOn, batch.Quantity, batch.BestBefore, batch.RegisteredAt);
+        return row;
+    }
+
+    static TableEntity ToRow(string key, Passport passport)
+    {
+        var row = new TableEntity(key, PassportRow)
+        {
+            ["CodesReady"] = passport.CodesReady,
+            ["RecallReason"] = passport.Recall?.Reason,
+            ["RecalledSince"] = passport.Recall?.Since,
+            ["Change"] = passport.Change,
+            ["Pending"] = passport.Pending,
+            ["AnnouncedAt"] = passport.AnnouncedAt,
+        };
+        Put(
+            row,
+            passport.DigitalLink,
+            passport.HarvestedOn,
+            passport.Quantity,
+            passport.BestBefore,
+            passport.RegisteredAt
+        );
+        Put(row, passport.Producer, passport.Product, passport.ProductVersion);
+        return row;
+    }
+
+    static Passport ToPassport(Gtin gtin, Lot lot, TableEntity row) =>
+        new(
+            gtin,
+            lot,
+            row.GetString("DigitalLink"),
+            Day(row, "HarvestedOn")!.Value,
+            Amount(row, "Quantity")!,
+            Day(row, "BestBefore"),
+            row.GetDateTimeOffset("RegisteredAt")!.Value,
+            new Producer(
+                row.GetString("Farmer"),
+                row.GetString("FarmerName"),
+                Enum.Parse<FarmerKind>(row.GetString("FarmerKind")),
+                Province.TryParse(row.GetString("Province"), out var province)
+                    ? province
+                    : throw new InvalidDataException($"Passport {row.PartitionKey} has an unknown province."),
+                row.GetString("Commune"),
+                Optional(row, "PublicAddress")
+            ),
+            new PassportProduct(
+                row.GetString("Name"),
+                row.GetString("Description"),
+                row.GetString("ProductUnit"),
+                row.GetInt64("Price")!.Value,
+                Optional(row, "Brand"),
+                Amount(row, "NetContent"),
+                Optional(row, "Storage"),
+                Optional(row, "BuyUrl"),
+                Optional(row, "Photo") is { } photo
+                    ? new ProductPhoto(photo, row.GetInt32("PhotoWidth")!.Value, row.GetInt32("PhotoHeight")!.Value)
+                    : null
+            ),
+            row.GetInt64("ProductVersion")!.Value,
+            row.GetBoolean("CodesReady") ?? false,
+            row.GetString("RecallReason") is { } reason
+                ? new RecallNotice(reason, row.GetDateTimeOffset("RecalledSince")!.Value)
+                : null,
+            row.GetString("Change"),
+            row.GetBoolean("Pending") ?? false,
+            row.GetDateTimeOffset("AnnouncedAt")!.Value
+        );
+
+    // What is absent is written as empty text: a merge leaves a column that it gets no value for as it was.
+    static void Put(TableEntity row, Producer producer, PassportProduct product, long version)
+    {
+        row["Farmer"] = producer.Id;
+        row["FarmerName"] = producer.Name;
+        row["FarmerKind"] = producer.Kind.ToString();
+        row["Province"] = producer.Province.Code;
+        row["Commune"] = producer.Commune;
+        row["PublicAddress"] = producer.PublicAddress ?? "";
+        row["Name"] = product.Name;
+        row["Description"] = product.Description;
+        row["ProductUnit"] = product.Unit;
+        row["Price"] = product.Price;
+        row["Brand"] = product.Brand ?? "";
+        row["NetContent"] = product.NetContent?.Value.ToString(CultureInfo.InvariantCulture) ?? "";
+        row["NetContentUnit"] = product.NetContent?.Unit.Code ?? "";
+        row["Storage"] = product.Storage ?? "";
+        row["BuyUrl"] = product.BuyUrl ?? "";
+        row["Photo"] = product.Photo?.Hash ?? "";
+        row["PhotoWidth"] = product.Photo?.Width ?? 0;
+        row["PhotoHeight"] = product.Photo?.Height ?? 0;
+        row["ProductVersion"] = version;
+    }
+
+    static void Put(
+        TableEntity row,
+        string digitalLink,
+        DateOnly harvestedOn,
+        Quantity quantity,
+        DateOnly? bestBefore,
+        DateTimeOffset registeredAt
+    )
+    {
+        row["DigitalLink"] = digitalLink;
+        row["HarvestedOn"] = Text(harvestedOn);
+        row["Quantity"] = quantity.Value.ToString(CultureInfo.InvariantCulture);
+        row["QuantityUnit"] = quantity.Unit.Code;
+        row["BestBefore"] = bestBefore is { } day ? Text(day) : null;
+        row["RegisteredAt"] = registeredAt;
+    }
+
+    static TableEntity ToLine(string list, string key, Batch batch)
+    {
+        var row = new TableEntity(list, key) { ["Gtin"] = batch.Gtin.ToString(), ["Lot"] = batch.Lot.ToString() };
+        Put(row, batch.DigitalLink, batch.HarvestedOn, batch.Quantity, batch.BestBefore, batch.RegisteredAt);
+        return row;
+    }
+
+    static BatchLine ToLine(TableEntity row) =>
+        Gtin.TryParse(row.GetString("Gtin"), out var gtin) && Lot.TryParse(row.GetString("Lot"), out var lot)
+            ? new BatchLine(
+                gtin,
+                lot,
+                row.GetString("DigitalLink"),
+                Day(row, "HarvestedOn")!.Value,
+                Amount(row, "Quantity")!,
+                Day(row, "BestBefore"),
+                row.GetDateTimeOffset("RegisteredAt")!.Value
+            )
+            : throw new InvalidDataException($"List {row.PartitionKey} names no batch in {row.RowKey}.");
+
+    static string? Optional(TableEntity row, string name) => row.GetString(name) is { Length: > 0 } text ? text : null;
+
+    static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    static DateOnly? Day(TableEntity row, string name) =>
+        row.GetString(name) is { Length: > 0 } text
+            ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : null;
+
+    static Quantity? Amount(TableEntity row, string name) =>
+        row.GetString(name) is { Length: > 0 } text
+            ? Quantity.Kept(decimal.Parse(text, CultureInfo.InvariantCulture), row.GetString(name + "Unit"))
+            : null;
+}

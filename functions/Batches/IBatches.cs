@@ -1,0 +1,51 @@
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Products;
+
+namespace Traceability.Batches;
+
+/// <summary>A passport as it was read, with storage's own mark of this state.</summary>
+public sealed record KeptPassport(Passport Passport, string ETag);
+
+/// <summary>A line of a farmer's own list.</summary>
+public sealed record BatchLine(
+    Gtin Gtin,
+    Lot Lot,
+    string DigitalLink,
+    DateOnly HarvestedOn,
+    Quantity Quantity,
+    DateOnly? BestBefore,
+    DateTimeOffset RegisteredAt
+);
+
+/// <summary>Where batches and their passports are kept.</summary>
+public interface IBatches
+{
+    /// <summary>Keeps batch, passport, harvest event and change in one transaction; false where the lot is taken.</summary>
+    Task<bool> AddAsync(Batch batch, Passport passport, HarvestEvent harvest, CancellationToken cancellation);
+
+    Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
+
+    /// <summary>One point read.</summary>
+    Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
+
+    /// <summary>Replaces what a passport repeats of its product, unless the passport changed since it was read.</summary>
+    Task<bool> RewriteAsync(KeptPassport read, Product product, CancellationToken cancellation);
+
+    /// <summary>Notes a new announcement, unless the passport changed since it was read: so one of a thousand readers sends it.</summary>
+    Task<bool> NoteAnnouncedAsync(KeptPassport read, DateTimeOffset at, CancellationToken cancellation);
+
+    Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
+
+    /// <summary>Notes that every effect of a change is there.</summary>
+    Task NoteDoneAsync(Gtin gtin, Lot lot, string change, CancellationToken cancellation);
+
+    /// <summary>Lists the batch with its farmer and with its product; twice is once.</summary>
+    Task ListAsync(Batch batch, CancellationToken cancellation);
+
+    /// <summary>A farmer's batches, newest first.</summary>
+    Task<PageOf<BatchLine>> OfFarmerAsync(string farmerId, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>A product's batches, newest first.</summary>
+    Task<PageOf<BatchLine>> OfProductAsync(Gtin gtin, PageRequest page, CancellationToken cancellation);
+}

@@ -1,0 +1,93 @@
+using Traceability.Gs1;
+using Traceability.Products;
+
+namespace Traceability.Batches;
+
+/// <summary>Why and since when a batch is unsafe.</summary>
+public sealed record RecallNotice(string Reason, DateTimeOffset Since);
+
+/// <summary>
+/// The read model of a batch: all that the shopper's page needs, in one row. What it repeats of product and farmer is at
+/// <see cref="ProductVersion"/>; later features fill columns of their own.
+/// </summary>
+/// <param name="ProductVersion">The version of the product that the row repeats.</param>
+/// <param name="CodesReady">The codes are in storage.</param>
+/// <param name="Recall">Null unless the batch is recalled.</param>
+/// <param name="Change">The change whose effects may be pending.</param>
+/// <param name="Pending">Its effects are not all there yet.</param>
+/// <param name="AnnouncedAt">When it was last announced.</param>
+public sealed record Passport(
+    Gtin Gtin,
+    Lot Lot,
+    string DigitalLink,
+    DateOnly HarvestedOn,
+    Quantity Quantity,
+    DateOnly? BestBefore,
+    DateTimeOffset RegisteredAt,
+    Producer Producer,
+    PassportProduct Product,
+    long ProductVersion,
+    bool CodesReady,
+    RecallNotice? Recall,
+    string Change,
+    bool Pending,
+    DateTimeOffset AnnouncedAt
+)
+{
+    public static Passport Of(Batch batch, Product product)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(product);
+        return new(
+            batch.Gtin,
+            batch.Lot,
+            batch.DigitalLink,
+            batch.HarvestedOn,
+            batch.Quantity,
+            batch.BestBefore,
+            batch.RegisteredAt,
+            product.Producer,
+            PassportProduct.Of(product),
+            product.Version,
+            CodesReady: false,
+            Recall: null,
+            batch.Change,
+            Pending: true,
+            AnnouncedAt: batch.RegisteredAt
+        );
+    }
+
+    /// <summary>Whether the effects have been pending so long that their announcement may be lost.</summary>
+    public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > ProductChanges.Stale;
+}
+
+/// <summary>What a passport repeats of its product.</summary>
+public sealed record PassportProduct(
+    string Name,
+    string Description,
+    string Unit,
+    long Price,
+    string? Brand,
+    Quantity? NetContent,
+    string? Storage,
+    string? BuyUrl,
+    ProductPhoto? Photo
+)
+{
+    public static PassportProduct Of(Product product)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        var facts = product.Facts;
+        return new(
+            facts.Name,
+            facts.Description,
+            facts.Unit.Code,
+            facts.Price.Amount,
+            facts.Brand,
+            facts.NetContent,
+            facts.Storage,
+            facts.BuyUrl,
+            product.Photo
+        );
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Listings;
+
+/// <summary>Announces listing changes on the queue <c>listing-changed</c>.</summary>
+public sealed class ListingChangeQueue(StorageAccount storage) : IListingChanges
+{
+    readonly QueueClient queue = storage.Queue(Queues.ListingChanged);
+
+    public Task AnnounceAsync(ListingChange change, CancellationToken cancellation) =>
+        queue.SendMessageAsync(
+            JsonSerializer.Serialize(change, ListingChangeJson.Default.ListingChange),
+            TimeSpan.Zero,
+            Queues.NeverExpires,
+            cancellation
+        );
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Traceability.Batches;
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Platform.Functions;
+using Traceability.Products;
+
+namespace Traceability.Listings;
+
+/// <summary>
+/// Decides a product's listings again, from the product and the stock as they are. The second delivery decides the same and writes
+/// nothing; two at once are told apart by the listing's state of storage, and the later one reads everything again.
+/// </summary>
+public sealed class ListingChangedHandler(IProducts products, IStock stock, IListings listings, TimeProvider time)
+    : IMessageHandler<ListingChange>
+{
+    public async Task<Outcome> HandleAsync(ListingChange message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!Gtin.TryParse(message.Product, out var gtin))
+        {
+            throw new JsonException("The message names no product.");
+        }
+
+        foreach (var marketplace in Marketplaces.All)
+        {
+            while (!await DecideAsync(marketplace, gtin, cancellation))
+            {
+                // Another wrote the listing between our read and our write: read again.
+            }
+        }
+
+        return Outcome.Done;
+    }
+
+    async Task<bool> DecideAsync(string marketplace, Gtin gtin, CancellationToken cancellation)
+    {
+        // The listing first: whoever writes it after this read makes our own write fail.
+        var kept = await listings.FindAsync(marketplace, gtin, cancellation);
+        if (await products.FindAsync(gtin, cancellation) is not { Product: var product })
+        {
+            return true;
+        }
+
+        var lots = await stock.OfAsync(gtin, cancellation);
+        var decided = Listing.Decide(marketplace, product, lots, time.Today());
+        return Same(kept?.Listing, decided) || await listings.WriteAsync(decided, kept?.ETag, cancellation);
+    }
+
+    static bool Same(Listing? kept, Listing decided) =>
+        kept is not null
+        && kept.Product.Version == decided.Product.Version
+        && kept.State == decided.State
+        && kept.Reason == decided.Reason
+        && kept.FurtherStock == decided.FurtherStock
+        && kept.Lots.SequenceEqual(decided.Lots);
+}
+
+/// <summary>Puts a new batch into stock and has its product's listings decided again. What was put in before stays as it is.</summary>
+public sealed class BatchStock(IProducts products, IStock stock, IListingChanges changes) : IBatchEffect
+{
+    public async Task FollowAsync(Batch batch, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (await products.FindAsync(batch.Gtin, cancellation) is not { Product: var product })
+        {
+            return;
+        }
+
+        var amount = batch.Quantity.Unit.Convert(batch.Quantity.Value, product.Facts.Unit);
+        await stock.PutAsync(batch.Gtin, new SellableLot(batch.Lot.ToString(), batch.BestBefore, amount), cancellation);
+        await changes.AnnounceAsync(new ListingChange(batch.Gtin.ToString()), cancellation);
+    }
+}
+
+/// <summary>Has the listings of a changed product decided again.</summary>
+public sealed class ProductListings(IListingChanges changes) : IProductEffect
+{
+    public Task FollowAsync(Gtin gtin, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        return changes.AnnounceAsync(new ListingChange(gtin.ToString()), cancellation);
+    }
+}
+
+/// <summary>
+/// Shortly after midnight in Vietnam: has the listings decided again whose lots ended yesterday, or on the days before if the
+/// program slept. The feed drops such lots by itself at midnight; this brings the state that the farmer reads.
+/// </summary>
+public sealed class ExpiredLots(IStock stock, IListingChanges changes, TimeProvider time)
+{
+    /// <summary>00:05 in Vietnam, seconds first, UTC.</summary>
+    public const string Schedule = "0 5 17 * * *";
+
+    const int DaysBack = 7;
+
+    public async Task ExpireAsync(CancellationToken cancellation)
+    {
+        var today = time.Today();
+        for (var back = 1; back <= DaysBack; back++)
+        {
+            await foreach (var gtin in stock.LastSoldOnAsync(today.AddDays(-back), cancellation))
+            {
+                await changes.AnnounceAsync(new ListingChange(gtin.ToString()), cancellation);
+            }
+        }
+    }
+}
+
+/// <summary>Tells a batch's owner how its product stands.</summary>
+public sealed class ListingStates(IListings listings, TimeProvider time) : IListingStates
+{
+    public async Task<IReadOnlyList<BatchListing>> OfAsync(Gtin gtin, CancellationToken cancellation)
+    {
+        var states = new List<BatchListing>();
+        foreach (var marketplace in Marketplaces.All)
+        {
+            var kept = await listings.FindAsync(marketplace, gtin, cancellation);
+            states.Add(new BatchListing(marketplace, State(kept?.Listing, time.Today()), kept?.Listing.Reason));
+        }
+
+        return states;
+    }
+
+    static string State(Listing? listing, DateOnly today) =>
+        listing?.State switch
+        {
+            null or ListingState.Pending => "pending",
+            ListingState.Incomplete => "incomplete",
+            ListingState.Listed when listing.StockOn(today) > 0 => "listed",
+            _ => "sold out",
+        };
+}

@@ -1,0 +1,29 @@
+using Traceability.Batches;
+using Traceability.Platform.Functions;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Listings;
+
+public static class ListingEndpoints
+{
+    public static void AddListings(this IServiceCollection services)
+    {
+        services.AddSingleton<IListings, ListingTable>();
+        services.AddSingleton<IStock, StockTable>();
+        services.AddSingleton<IListingChanges, ListingChangeQueue>();
+        services.AddSingleton<IListingStates, ListingStates>();
+        services.AddSingleton<IBatchEffect, BatchStock>();
+        services.AddSingleton<IProductEffect, ProductListings>();
+        services.AddSingleton<ExpiredLots>();
+        services.AddQueueFunction<ListingChange, ListingChangedHandler>(
+            "decide-listings",
+            Queues.ListingChanged,
+            ListingChangeJson.Default.ListingChange
+        );
+        services.AddTimerFunction(
+            "expire-lots",
+            ExpiredLots.Schedule,
+            (provider, cancellation) => provider.GetRequiredService<ExpiredLots>().ExpireAsync(cancellation)
+        );
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Traceability.Platform.Problems;
+
+namespace Traceability.Platform;
+
+/// <summary>One page of a list.</summary>
+/// <param name="Next">Where the next page starts; null on the last.</param>
+public sealed record PageOf<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Which page of a list is asked for.</summary>
+/// <param name="Size">Items at most, 1 to 200; 50 where nothing is asked.</param>
+/// <param name="After">The key that the page starts behind; null for the first.</param>
+public sealed record PageRequest(int Size, string? After)
+{
+    public const int MaxSize = 200;
+    public const int DefaultSize = 50;
+    const int MaxToken = 500;
+
+    public static PageRequest Of(HttpRequest request, Refusals refusals)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(refusals);
+        var size = DefaultSize;
+        if (
+            request.Query["perPage"].ToString() is { Length: > 0 } asked
+            && (
+                !int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out size)
+                || size is < 1 or > MaxSize
+            )
+        )
+        {
+            refusals.Add("perPage", "range", "Cần một số từ 1 đến 200.", "Needs a number from 1 to 200.");
+        }
+
+        var token = request.Query["nextPageToken"].ToString();
+        if (token.Length == 0)
+        {
+            return new PageRequest(size, null);
+        }
+
+        if (token.Length <= MaxToken && Base64Url.IsValid(token))
+        {
+            return new PageRequest(size, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)));
+        }
+
+        refusals.Add(
+            "nextPageToken",
+            "token",
+            "Mã trang không đúng: hãy dùng mã của câu trả lời trước.",
+            "Not a page token: use the one that the last answer gave."
+        );
+        return new PageRequest(size, null);
+    }
+
+    /// <summary>The token that asks for the page behind a key.</summary>
+    public static string? Token(string? key) =>
+        key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+
+    /// <summary>Tells where the next page is (RFC 8288).</summary>
+    public static void LinkNext(HttpContext context, string publicUrl, string? token)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (token is not null)
+        {
+            var perPage = context.Request.Query["perPage"].ToString();
+            var size = perPage.Length > 0 ? $"perPage={perPage}&" : "";
+            context.Response.Headers.Append(
+                "Link",
+                $"<{publicUrl}{context.Request.Path}?{size}nextPageToken={token}>; rel=\"next\""
+            );
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Platform;
+
+/// <summary>What a caller's Idempotency-Key was used for.</summary>
+/// <param name="Same">The same request as now; false where the key came with another one.</param>
+/// <param name="Note">What the first request noted: the name of the thing that it makes.</param>
+public sealed record EarlierRequest(bool Same, string Note);
+
+/// <summary>
+/// Requests that carried an Idempotency-Key. PartitionKey: the caller; RowKey: the SHA-256 of the key, since a key may hold what
+/// a row's name may not.
+/// </summary>
+public sealed class RequestTable(StorageAccount storage)
+{
+    readonly TableClient table = storage.Table(Tables.Requests);
+
+    /// <summary>Notes a request; null where it is the first with its key, else what the key was used for.</summary>
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="key">The Idempotency-Key.</param>
+    /// <param name="request">The request's route and body, which a retry repeats.</param>
+    /// <param name="note">What this request makes, for its retries.</param>
+    /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
+    public async Task<EarlierRequest?> NoteAsync(
+        string caller,
+        string key,
+        string request,
+        string note,
+        CancellationToken cancellation
+    )
+    {
+        var row = Hash(key);
+        var hash = Hash(request);
+        try
+        {
+            await table.AddEntityAsync(
+                new TableEntity(caller, row) { ["Request"] = hash, ["Note"] = note },
+                cancellation
+            );
+            return null;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return await FindAsync(caller, key, request, cancellation);
+        }
+    }
+
+    /// <summary>What a key was used for; null where it was not.</summary>
+    public async Task<EarlierRequest?> FindAsync(
+        string caller,
+        string key,
+        string request,
+        CancellationToken cancellation
+    )
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(caller, Hash(key), cancellationToken: cancellation);
+        return found is { HasValue: true, Value: { } row }
+            ? new EarlierRequest(row.GetString("Request") == Hash(request), row.GetString("Note"))
+            : null;
+    }
+
+    static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,126 @@
+using Traceability.Farmers;
+using Traceability.Gs1;
+using Traceability.Platform.Problems;
+
+namespace Traceability.Products;
+
+/// <summary>A product's picture as it is kept: its name in storage, and its size in pixels as it was sent.</summary>
+/// <param name="Hash">Names the picture by its content, so that a new picture has a new address.</param>
+/// <param name="Width">Pixels, of the larger copy.</param>
+/// <param name="Height">Pixels, of the larger copy.</param>
+public sealed record ProductPhoto(string Hash, int Width, int Height);
+
+/// <summary>What a product repeats of its farmer, so that a batch is registered after one read.</summary>
+public sealed record Producer(
+    string Id,
+    string Name,
+    FarmerKind Kind,
+    Province Province,
+    string Commune,
+    string? PublicAddress
+)
+{
+    public static Producer Of(Farmer farmer)
+    {
+        ArgumentNullException.ThrowIfNull(farmer);
+        return new(farmer.Id, farmer.Name, farmer.Kind, farmer.Province, farmer.Commune, farmer.PublicAddress);
+    }
+}
+
+/// <summary>What a farmer may say and change about a product.</summary>
+/// <param name="Name">1 to 150 characters.</param>
+/// <param name="Description">1 to 5,000 characters.</param>
+/// <param name="Unit">What one price buys: a kilogram, a litre, a piece.</param>
+/// <param name="Price">For one unit.</param>
+/// <param name="Brand">At most 70 characters.</param>
+/// <param name="Category">Free text, at most 200 characters.</param>
+/// <param name="NetContent">What one package holds.</param>
+/// <param name="Storage">How to keep it, at most 200 characters.</param>
+/// <param name="BuyUrl">Where else it is sold: https, at most 2,000 characters.</param>
+public sealed record ProductFacts(
+    string Name,
+    string Description,
+    Unit Unit,
+    Money Price,
+    string? Brand,
+    string? Category,
+    Quantity? NetContent,
+    string? Storage,
+    string? BuyUrl
+);
+
+/// <summary>
+/// A trade item of one farmer. Its GTIN and its farmer never change; whatever else does makes a new version, and every passport
+/// of its batches is rewritten to it.
+/// </summary>
+/// <param name="Version">1 at first, one more with each change.</param>
+/// <param name="ChangedAt">When this version was made, and announced.</param>
+/// <param name="PassportsVersion">The version that every passport has reached.</param>
+public sealed record Product(
+    Gtin Gtin,
+    Producer Producer,
+    ProductFacts Facts,
+    ProductPhoto? Photo,
+    long Version,
+    DateTimeOffset ChangedAt,
+    long PassportsVersion
+);
+
+/// <summary>What a farmer sends to register or change a product.</summary>
+public sealed record ProductBody(
+    string? Gtin,
+    string? Name,
+    string? Description,
+    string? Unit,
+    MoneyBody? Price,
+    string? Brand,
+    string? Category,
+    QuantityBody? NetContent,
+    string? Storage,
+    string? BuyUrl
+)
+{
+    const int MaxName = 150;
+    const int MaxDescription = 5000;
+    const int MaxBrand = 70;
+    const int MaxText = 200;
+    const int MaxUrl = 2000;
+
+    /// <summary>The facts, or every field that was refused.</summary>
+    public ProductFacts? Decide(Refusals refusals)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        var name = refusals.RequiredText("/name", Name, MaxName);
+        var description = refusals.RequiredLines("/description", Description, MaxDescription);
+        var unit = Quantity.ParseUnit("/unit", Unit, refusals);
+        var price = Money.Parse("/price", Price, refusals);
+        var brand = refusals.OptionalText("/brand", Brand, MaxBrand);
+        var category = refusals.OptionalText("/category", Category, MaxText);
+        var netContent = NetContent is null ? null : Quantity.Parse("/netContent", NetContent, refusals);
+        var storage = refusals.OptionalText("/storage", Storage, MaxText);
+        var buyUrl = string.IsNullOrEmpty(BuyUrl) ? null : ParseUrl(refusals);
+        return refusals.Any
+            ? null
+            : new ProductFacts(name!, description!, unit!, price!, brand, category, netContent, storage, buyUrl);
+    }
+
+    string? ParseUrl(Refusals refusals)
+    {
+        if (
+            BuyUrl!.Length <= MaxUrl
+            && Uri.TryCreate(BuyUrl, UriKind.Absolute, out var uri)
+            && uri is { Scheme: "https", UserInfo: "", Host.Length: > 0 }
+        )
+        {
+            return uri.AbsoluteUri;
+        }
+
+        refusals.Add(
+            "/buyUrl",
+            "https",
+            "Cần một địa chỉ bắt đầu bằng https://, dài nhất 2.000 ký tự.",
+            "Must be an https:// address of at most 2,000 characters."
+        );
+        return null;
+    }
+}

@@ -1,0 +1,249 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Platform.Authentication;
+using Traceability.Platform.Problems;
+
+namespace Traceability.Products;
+
+/// <summary>A product's picture: the addresses of its two copies, and the size of the larger in pixels.</summary>
+public sealed record PhotoAnswer(string Page, string Feed, int Width, int Height);
+
+/// <summary>A product as it is answered.</summary>
+public sealed record ProductAnswer(
+    string Gtin,
+    string Farmer,
+    string Name,
+    string Description,
+    string Unit,
+    MoneyBody Price,
+    string? Brand,
+    string? Category,
+    QuantityBody? NetContent,
+    string? Storage,
+    string? BuyUrl,
+    PhotoAnswer? Photo,
+    string Market,
+    long Version,
+    DateTimeOffset ChangedAt
+)
+{
+    public static ProductAnswer Of(Product product, string publicUrl)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        var facts = product.Facts;
+        return new(
+            product.Gtin.ToString(),
+            product.Producer.Id,
+            facts.Name,
+            facts.Description,
+            facts.Unit.Code,
+            facts.Price.ToBody(),
+            facts.Brand,
+            facts.Category,
+            facts.NetContent is { } content ? new QuantityBody(content.Value, content.Unit.Code) : null,
+            facts.Storage,
+            facts.BuyUrl,
+            product.Photo is { } photo
+                ? new PhotoAnswer(
+                    publicUrl + PhotoPath.Page(product.Gtin, photo.Hash),
+                    publicUrl + PhotoPath.Feed(product.Gtin, photo.Hash),
+                    photo.Width,
+                    photo.Height
+                )
+                : null,
+            $"{publicUrl}/market/{product.Gtin}",
+            product.Version,
+            product.ChangedAt
+        );
+    }
+}
+
+/// <summary>Where a product's picture is served; the content is part of the name, so that it may be kept for ever.</summary>
+public static class PhotoPath
+{
+    public static string Page(Gtin gtin, string hash) => $"/photos/{gtin}/{hash}-page.jpg";
+
+    public static string Feed(Gtin gtin, string hash) => $"/photos/{gtin}/{hash}-feed.jpg";
+}
+
+/// <summary>A page of products.</summary>
+public sealed record ProductsAnswer(IReadOnlyList<ProductAnswer> Items, string? NextPageToken);
+
+[JsonSerializable(typeof(ProductBody))]
+[JsonSerializable(typeof(ProductAnswer))]
+[JsonSerializable(typeof(ProductsAnswer))]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
+)]
+public sealed partial class ProductJson : JsonSerializerContext;
+
+public static class ProductEndpoints
+{
+    public static void AddProducts(this IServiceCollection services)
+    {
+        services.AddSingleton<ProductTable>();
+        services.AddSingleton<IProducts>(provider => provider.GetRequiredService<ProductTable>());
+        services.AddSingleton<IGtinNumbers>(provider => provider.GetRequiredService<ProductTable>());
+        services.AddSingleton<IProductChanges, ProductChangeQueue>();
+        services.AddSingleton<GtinAllocator>();
+        services.AddSingleton<ProductRegistration>();
+        services.AddSingleton<ProductChanges>();
+    }
+
+    public static void MapProducts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/products", RegisterAsync).RequireCaller(Role.Farmer);
+        routes.MapGet("/api/products", ListAsync).RequireCaller(Role.Farmer);
+        routes.MapGet("/api/products/{gtin}", GetAsync);
+        routes.MapPut("/api/products/{gtin}", ChangeAsync).RequireCaller(Role.Farmer);
+    }
+
+    static async Task<IResult> RegisterAsync(
+        HttpRequest request,
+        ProductRegistration registration,
+        Settings settings,
+        CancellationToken cancellation
+    )
+    {
+        var (sent, problem) = await Body.ReadAsync(request, ProductJson.Default.ProductBody);
+        if (sent is null)
+        {
+            return problem!;
+        }
+
+        var refusals = new Refusals();
+        var key = IdempotencyKey.Of(request, refusals);
+        var gtin = sent.Gtin is null ? null : refusals.Gtin("/gtin", sent.Gtin);
+        if (sent.Decide(refusals) is not { } facts)
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
+        var identity = "POST /api/products " + JsonSerializer.Serialize(sent, ProductJson.Default.ProductBody);
+        return await registration.RegisterAsync(
+            request.HttpContext.Caller().Id,
+            gtin,
+            facts,
+            key,
+            identity,
+            cancellation
+        ) switch
+        {
+            ProductRegistered.Kept { Product: var product } => Created(product, settings),
+            ProductRegistered.Taken => Taken(settings, gtin!),
+            _ => IdempotencyKey.UsedForAnother,
+        };
+    }
+
+    static async Task<IResult> ListAsync(
+        HttpContext context,
+        IProducts products,
+        Settings settings,
+        CancellationToken cancellation
+    )
+    {
+        var refusals = new Refusals();
+        var asked = PageRequest.Of(context.Request, refusals);
+        if (refusals.Any)
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
+        var page = await products.OfAsync(context.Caller().Id, asked, cancellation);
+        var token = PageRequest.Token(page.Next);
+        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        return Results.Json(
+            new ProductsAnswer([.. page.Items.Select(p => ProductAnswer.Of(p, settings.PublicUrl))], token),
+            ProductJson.Default.ProductsAnswer
+        );
+    }
+
+    static async Task<IResult> GetAsync(
+        string gtin,
+        IProducts products,
+        Settings settings,
+        CancellationToken cancellation
+    )
+    {
+        var refusals = new Refusals();
+        return refusals.Gtin("gtin", gtin) is not { } parsed ? ProblemResult.Invalid(refusals.List)
+            : await products.FindAsync(parsed, cancellation) is { Product: var product } ? Answer(product, settings)
+            : ProblemResult.NotFound;
+    }
+
+    static async Task<IResult> ChangeAsync(
+        string gtin,
+        HttpRequest request,
+        IProducts products,
+        ProductChanges changes,
+        Settings settings,
+        CancellationToken cancellation
+    )
+    {
+        var refusals = new Refusals();
+        if (refusals.Gtin("gtin", gtin) is not { } parsed)
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
+        if (
+            await products.FindAsync(parsed, cancellation) is not { Product: var product }
+            || product.Producer.Id != request.HttpContext.Caller().Id
+        )
+        {
+            return ProblemResult.NotFound;
+        }
+
+        var (sent, problem) = await Body.ReadAsync(request, ProductJson.Default.ProductBody);
+        if (sent is null)
+        {
+            return problem!;
+        }
+
+        if (sent.Gtin is not null && refusals.Gtin("/gtin", sent.Gtin) is { } other && other != parsed)
+        {
+            refusals.Add("/gtin", "fixed", "Mã GTIN không đổi được.", "A product's GTIN never changes.");
+        }
+
+        var facts = sent.Decide(refusals);
+        if (facts is not null && facts.Unit != product.Facts.Unit)
+        {
+            // Its batches are counted in this unit.
+            refusals.Add("/unit", "fixed", "Đơn vị tính không đổi được.", "A product's unit never changes.");
+        }
+
+        return refusals.Any ? ProblemResult.Invalid(refusals.List)
+            : await changes.ChangeAsync(parsed, p => p with { Facts = facts! }, cancellation) is { } changed
+                ? Answer(changed, settings)
+            : ProblemResult.NotFound;
+    }
+
+    static IResult Answer(Product product, Settings settings) =>
+        Results.Json(ProductAnswer.Of(product, settings.PublicUrl), ProductJson.Default.ProductAnswer);
+
+    static CreatedResult Created(Product product, Settings settings) =>
+        new(
+            $"{settings.PublicUrl}/api/products/{product.Gtin}",
+            Results.Json(
+                ProductAnswer.Of(product, settings.PublicUrl),
+                ProductJson.Default.ProductAnswer,
+                statusCode: StatusCodes.Status201Created
+            )
+        );
+
+    static CreatedResult Taken(Settings settings, Gtin gtin) =>
+        new(
+            $"{settings.PublicUrl}/api/products/{gtin}",
+            new ProblemResult(
+                StatusCodes.Status409Conflict,
+                "gtin-taken",
+                new Text("Mã GTIN này đã có sản phẩm khác dùng.", "This GTIN names a product already."),
+                [new Refusal("/gtin", "taken", new Text("Mã đã được dùng.", "It is taken."))]
+            )
+        );
+}

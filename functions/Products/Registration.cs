@@ -1,0 +1,112 @@
+using Traceability.Farmers;
+using Traceability.Gs1;
+using Traceability.Platform;
+
+namespace Traceability.Products;
+
+/// <summary>How the registration of a product ended.</summary>
+public abstract record ProductRegistered
+{
+    ProductRegistered() { }
+
+    /// <summary>It is kept; or it was, by this same request.</summary>
+    public sealed record Kept(Product Product) : ProductRegistered;
+
+    /// <summary>The GTIN names a product already.</summary>
+    public sealed record Taken(Gtin Gtin) : ProductRegistered;
+
+    /// <summary>The Idempotency-Key came with another request before.</summary>
+    public sealed record KeyReused : ProductRegistered;
+}
+
+/// <summary>Registers products, each request once.</summary>
+public sealed class ProductRegistration(
+    IProducts products,
+    IFarmers farmers,
+    GtinAllocator gtins,
+    RequestTable requests,
+    TimeProvider time
+)
+{
+    /// <param name="farmerId">The farmer, who exists.</param>
+    /// <param name="gtin">The product's GTIN; null where it needs one.</param>
+    /// <param name="facts">What is said of it.</param>
+    /// <param name="idempotencyKey">The key that makes a retry safe; null where none came.</param>
+    /// <param name="request">Route and body, which a retry repeats.</param>
+    /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
+    public async Task<ProductRegistered> RegisterAsync(
+        string farmerId,
+        Gtin? gtin,
+        ProductFacts facts,
+        string? idempotencyKey,
+        string request,
+        CancellationToken cancellation
+    )
+    {
+        var id = idempotencyKey is null ? OpaqueId.Make() : OpaqueId.From("product", farmerId, idempotencyKey);
+        if (
+            idempotencyKey is not null
+            && await requests.FindAsync(farmerId, idempotencyKey, request, cancellation) is { } earlier
+        )
+        {
+            // The GTIN that the first try took is the retry's too, whether or not the product came to be.
+            return earlier.Same
+                ? await AddAsync(farmerId, Parsed(earlier.Note), facts, id, given: gtin is not null, cancellation)
+                : new ProductRegistered.KeyReused();
+        }
+
+        var own = gtin ?? await gtins.NextAsync();
+        if (
+            idempotencyKey is not null
+            && await requests.NoteAsync(farmerId, idempotencyKey, request, own.ToString(), cancellation) is { } winner
+        )
+        {
+            return winner.Same
+                ? await AddAsync(farmerId, Parsed(winner.Note), facts, id, given: gtin is not null, cancellation)
+                : new ProductRegistered.KeyReused();
+        }
+
+        return await AddAsync(farmerId, own, facts, id, given: gtin is not null, cancellation);
+    }
+
+    async Task<ProductRegistered> AddAsync(
+        string farmerId,
+        Gtin gtin,
+        ProductFacts facts,
+        string id,
+        bool given,
+        CancellationToken cancellation
+    )
+    {
+        var farmer =
+            await farmers.FindAsync(farmerId, cancellation)
+            ?? throw new InvalidDataException($"Farmer {farmerId} has a key and is not kept.");
+        var now = time.GetUtcNow();
+        while (true)
+        {
+            var product = new Product(gtin, Producer.Of(farmer.Farmer), facts, null, 1, now, 1);
+            if (await products.AddAsync(product, id, cancellation))
+            {
+                return new ProductRegistered.Kept(product);
+            }
+
+            if (await products.FindAsync(gtin, cancellation) is { } kept && kept.Request == id)
+            {
+                return new ProductRegistered.Kept(kept.Product);
+            }
+
+            if (given)
+            {
+                return new ProductRegistered.Taken(gtin);
+            }
+
+            // Somebody registered a number of our prefix by hand: the next one is as good.
+            gtin = await gtins.NextAsync();
+        }
+    }
+
+    static Gtin Parsed(string note) =>
+        Gtin.TryParse(note, out var gtin)
+            ? gtin
+            : throw new InvalidDataException($"A request's note is no GTIN: {note}.");
+}

@@ -3,6 +3,7 @@ using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 using Traceability.Products;
@@ -17,8 +18,18 @@ public interface IListingStates
 
 public static class BatchEndpoints
 {
+    const string Registered = """
+        {"gtin": "09520000000011", "lot": "L26-114",
+         "digitalLink": "https://truyxuat.example/01/09520000000011/10/L26-114",
+         "page": "https://truyxuat.example/trace/09520000000011/L26-114",
+         "code": "https://truyxuat.example/codes/09520000000011/L26-114.svg", "harvestedOn": "2026-11-20",
+         "quantity": {"value": 120.5, "unit": "KGM"}, "bestBefore": "2026-11-30", "notes": null,
+         "registeredAt": "2026-11-24T03:11:00Z"}
+        """;
+
     public static void AddBatches(this IServiceCollection services)
     {
+        services.AddApiJson(BatchJson.Default);
         services.AddSingleton<IBatches, BatchTable>();
         services.AddSingleton<IBatchChanges, BatchChangeQueue>();
         services.AddSingleton<BatchRegistration>();
@@ -38,9 +49,70 @@ public static class BatchEndpoints
 
     public static void MapBatches(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/batches", RegisterAsync).RequireCaller(Role.Farmer);
-        routes.MapGet("/api/batches", ListAsync).RequireCaller(Role.Farmer);
-        routes.MapGet("/api/batches/{gtin}/{lot}", GetAsync).AllowCaller();
+        routes
+            .MapPost("/api/batches", RegisterAsync)
+            .RequireCaller(Role.Farmer)
+            .Describe(
+                "Batches",
+                "Register a batch",
+                "201 means kept: the batch gets its QR code and reaches every marketplace, whatever happens to the program "
+                    + "afterwards. Without `lot` it gets one, the same for the same Idempotency-Key. `quantity.unit` is KGM, GRM, LTR "
+                    + "or H87 and converts to the product's unit. `notes` are for you alone. A lot that is taken is 409, with the "
+                    + "batch that has it in `Location`."
+            )
+            .Takes<RegisterBatch>(
+                """
+                {"gtin": "09520000000011", "lot": "L26-114", "harvestedOn": "2026-11-20",
+                 "quantity": {"value": 120.5, "unit": "KGM"}, "bestBefore": "2026-11-30"}
+                """
+            )
+            .Answers<BatchRegisteredAnswer>(Registered, StatusCodes.Status201Created)
+            .Refuses(
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status422UnprocessableEntity
+            );
+        routes
+            .MapGet("/api/batches", ListAsync)
+            .RequireCaller(Role.Farmer)
+            .Describe(
+                "Batches",
+                "List your batches",
+                "Newest first. `?perPage=&nextPageToken=`. A batch comes onto the list a moment after its registration."
+            )
+            .Answers<BatchesAnswer>(
+                """
+                {"items": [{"gtin": "09520000000011", "lot": "L26-114",
+                  "digitalLink": "https://truyxuat.example/01/09520000000011/10/L26-114",
+                  "page": "https://truyxuat.example/trace/09520000000011/L26-114", "harvestedOn": "2026-11-20",
+                  "quantity": {"value": 120.5, "unit": "KGM"}, "bestBefore": "2026-11-30",
+                  "registeredAt": "2026-11-24T03:11:00Z"}], "nextPageToken": null}
+                """
+            )
+            .Refuses(StatusCodes.Status400BadRequest);
+        routes
+            .MapGet("/api/batches/{gtin}/{lot}", GetAsync)
+            .AllowCaller()
+            .Describe(
+                "Batches",
+                "Read a batch",
+                "For anyone. `codes` is `pending` until the QR code can be fetched, then `ready`. With its owner's key the answer "
+                    + "has `notes` too, and `listings`: the product's state on each marketplace and what is missing."
+            )
+            .Answers<BatchAnswer>(
+                """
+                {"gtin": "09520000000011", "lot": "L26-114",
+                 "digitalLink": "https://truyxuat.example/01/09520000000011/10/L26-114",
+                 "page": "https://truyxuat.example/trace/09520000000011/L26-114",
+                 "code": "https://truyxuat.example/codes/09520000000011/L26-114.svg", "product": "Xoài cát Hòa Lộc",
+                 "farmer": {"id": "dmivkhulzjz2lsf5oobji6cxmi", "name": "Hợp tác xã Xoài Hòa Lộc", "province": "Đồng Tháp",
+                  "commune": "Hòa Hưng", "publicAddress": null},
+                 "harvestedOn": "2026-11-20", "quantity": {"value": 120.5, "unit": "KGM"}, "bestBefore": "2026-11-30",
+                 "registeredAt": "2026-11-24T03:11:00Z", "codes": "ready", "recall": null,
+                 "listings": [{"marketplace": "google", "state": "incomplete", "reason": "photo missing"}]}
+                """
+            )
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
     static async Task<IResult> RegisterAsync(

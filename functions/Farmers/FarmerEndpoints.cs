@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Farmers;
@@ -37,7 +38,31 @@ public static class FarmerEndpoints
     public static void AddFarmers(this IServiceCollection services) => services.AddSingleton<IFarmers, FarmerTable>();
 
     public static void MapFarmers(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/farmers", RegisterAsync).RequireCaller(Role.Operator);
+        routes
+            .MapPost("/api/farmers", RegisterAsync)
+            .RequireCaller(Role.Operator)
+            .Describe(
+                "Farmers",
+                "Register a farmer",
+                "The answer holds the farmer's key, this once: a replay of the request answers `key: null`. Phone, identifier and "
+                    + "location are kept apart and are in no answer. `province` is a name or a two-digit code of the 34 provinces "
+                    + "since July 2025; the name of one of the 63 before leads to its successor."
+            )
+            .Takes<RegisterFarmer>(
+                """
+                {"name": "Hợp tác xã Xoài Hòa Lộc", "kind": "cooperative", "phone": "0912 345 678", "province": "Đồng Tháp",
+                 "commune": "Hòa Hưng", "publicAddress": "Ấp Hòa, xã Hòa Hưng"}
+                """
+            )
+            .Answers<FarmerRegistered>(
+                """
+                {"id": "dmivkhulzjz2lsf5oobji6cxmi", "key": "tr_0123456789abcdef_…", "name": "Hợp tác xã Xoài Hòa Lộc",
+                 "kind": "cooperative", "province": "Đồng Tháp", "commune": "Hòa Hưng",
+                 "publicAddress": "Ấp Hòa, xã Hòa Hưng", "registeredAt": "2026-11-24T03:09:07Z"}
+                """,
+                StatusCodes.Status201Created
+            )
+            .Refuses(StatusCodes.Status422UnprocessableEntity);
 
     static async Task<IResult> RegisterAsync(
         HttpRequest request,

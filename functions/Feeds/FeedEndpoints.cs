@@ -3,13 +3,25 @@ using System.IO.Compression;
 using Microsoft.Net.Http.Headers;
 using Traceability.Listings;
 using Traceability.Platform;
+using Traceability.Platform.OpenApi;
 
 namespace Traceability.Feeds;
 
 public static class FeedEndpoints
 {
     public static void MapFeeds(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/feeds/google.xml", [HttpMethods.Get, HttpMethods.Head], GoogleAsync);
+        routes
+            .MapMethods("/feeds/google.xml", [HttpMethods.Get, HttpMethods.Head], GoogleAsync)
+            .Describe(
+                "Feeds",
+                "Pull Google's feed",
+                "RSS 2.0 with Google's product data, always the whole catalogue: what is sold out stays as `out_of_stock`. Today's "
+                    + "lots are named in `product_detail`. Strong `ETag`: a pull with `If-None-Match` is answered 304 where nothing "
+                    + "changed. gzip where it is accepted."
+            )
+            .Produces(StatusCodes.Status200OK, contentType: "application/rss+xml")
+            .Produces(StatusCodes.Status304NotModified)
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
 
     static async Task GoogleAsync(
         HttpContext context,

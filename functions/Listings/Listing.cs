@@ -22,9 +22,10 @@ public enum ListingState
 
 /// <summary>A lot that a listing is sold from.</summary>
 /// <param name="Lot">The lot, as text.</param>
+/// <param name="HarvestedOn">The day in Vietnam.</param>
 /// <param name="BestBefore">The last day that it may be sold; null where it has none.</param>
 /// <param name="Stock">What is left, in the product's unit.</param>
-public sealed record SellableLot(string Lot, DateOnly? BestBefore, decimal Stock);
+public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? BestBefore, decimal Stock);
 
 /// <summary>
 /// A product offered on one marketplace. It outlives its lots, and so keeps its reviews from harvest to harvest. Its stock is what

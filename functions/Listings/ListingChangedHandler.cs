@@ -68,7 +68,11 @@ public sealed class BatchStock(IProducts products, IStock stock, IListingChanges
         }
 
         var amount = batch.Quantity.Unit.Convert(batch.Quantity.Value, product.Facts.Unit);
-        await stock.PutAsync(batch.Gtin, new SellableLot(batch.Lot.ToString(), batch.BestBefore, amount), cancellation);
+        await stock.PutAsync(
+            batch.Gtin,
+            new SellableLot(batch.Lot.ToString(), batch.HarvestedOn, batch.BestBefore, amount),
+            cancellation
+        );
         await changes.AnnounceAsync(new ListingChange(batch.Gtin.ToString()), cancellation);
     }
 }

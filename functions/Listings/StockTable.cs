@@ -38,6 +38,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
                 new TableEntity(gtin.ToString(), $"lot|{Day(lot.BestBefore ?? DateOnly.MaxValue)}|{key}")
                 {
                     ["Lot"] = lot.Lot,
+                    ["HarvestedOn"] = Day(lot.HarvestedOn),
                     ["Stock"] = lot.Stock.ToString(CultureInfo.InvariantCulture),
                 },
                 cancellation
@@ -60,6 +61,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
             lots.Add(
                 new SellableLot(
                     row.GetString("Lot"),
+                    DateOnly.ParseExact(row.GetString("HarvestedOn"), "yyyyMMdd", CultureInfo.InvariantCulture),
                     day == DateOnly.MaxValue ? null : day,
                     decimal.Parse(row.GetString("Stock"), CultureInfo.InvariantCulture)
                 )

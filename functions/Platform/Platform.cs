@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Laptop;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -15,6 +16,8 @@ public static partial class Platform
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddApiJson(ProblemJson.Default);
+        builder.Services.AddApiDocument();
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<PoisonTable>();
@@ -48,8 +51,12 @@ public static partial class Platform
                 ? ProblemResult.NotFound.ExecuteAsync(context.HttpContext)
                 : Task.CompletedTask
         );
-        app.MapGet("/healthz", () => TypedResults.Text("ok"));
-        app.MapGet("/readyz", ReadyAsync);
+        app.MapGet("/healthz", () => TypedResults.Text("ok"))
+            .Describe("Running", "Is the program up?", "Answers without storage.");
+        app.MapGet("/readyz", ReadyAsync)
+            .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+        app.MapApiDocument();
         if (Settings.UnderFunctionsHost(app.Configuration))
         {
             // Nowhere else: through these routes anyone could forge a message.

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Products;
@@ -84,8 +85,23 @@ public sealed partial class ProductJson : JsonSerializerContext;
 
 public static class ProductEndpoints
 {
+    const string Request = """
+        {"name": "Xoài cát Hòa Lộc", "description": "Xoài chín cây, vỏ mỏng, thịt mịn.", "unit": "KGM",
+         "price": {"amount": "65000", "currency": "VND"}, "storage": "12–14 °C"}
+        """;
+
+    const string Answered = """
+        {"gtin": "09520000000011", "farmer": "dmivkhulzjz2lsf5oobji6cxmi", "name": "Xoài cát Hòa Lộc",
+         "description": "Xoài chín cây, vỏ mỏng, thịt mịn.", "unit": "KGM",
+         "price": {"amount": "65000", "currency": "VND"}, "brand": null, "category": null, "netContent": null,
+         "storage": "12–14 °C", "buyUrl": null, "photo": null,
+         "market": "https://truyxuat.example/market/09520000000011", "version": 1,
+         "changedAt": "2026-11-24T03:10:00Z"}
+        """;
+
     public static void AddProducts(this IServiceCollection services)
     {
+        services.AddApiJson(ProductJson.Default);
         services.AddSingleton<ProductTable>();
         services.AddSingleton<IProducts>(provider => provider.GetRequiredService<ProductTable>());
         services.AddSingleton<IGtinNumbers>(provider => provider.GetRequiredService<ProductTable>());
@@ -97,10 +113,41 @@ public static class ProductEndpoints
 
     public static void MapProducts(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/products", RegisterAsync).RequireCaller(Role.Farmer);
-        routes.MapGet("/api/products", ListAsync).RequireCaller(Role.Farmer);
-        routes.MapGet("/api/products/{gtin}", GetAsync);
-        routes.MapPut("/api/products/{gtin}", ChangeAsync).RequireCaller(Role.Farmer);
+        routes
+            .MapPost("/api/products", RegisterAsync)
+            .RequireCaller(Role.Farmer)
+            .Describe(
+                "Products",
+                "Register a product",
+                "Without `gtin` it gets one from the operator's GS1 company prefix. That is lawful only where the operator or the "
+                    + "cooperative owns the brand; with the demonstration prefix 952 the GTIN is for trying out and is never given to "
+                    + "a marketplace as a GTIN. Without a photo the product is not listed."
+            )
+            .Takes<ProductBody>(Request)
+            .Answers<ProductAnswer>(Answered, StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
+        routes
+            .MapGet("/api/products", ListAsync)
+            .RequireCaller(Role.Farmer)
+            .Describe("Products", "List your products", "In the order of their GTINs. `?perPage=&nextPageToken=`.")
+            .Answers<ProductsAnswer>($$"""{"items": [{{Answered}}], "nextPageToken": null}""")
+            .Refuses(StatusCodes.Status400BadRequest);
+        routes
+            .MapGet("/api/products/{gtin}", GetAsync)
+            .Describe("Products", "Read a product", "For anyone.")
+            .Answers<ProductAnswer>(Answered)
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+        routes
+            .MapPut("/api/products/{gtin}", ChangeAsync)
+            .RequireCaller(Role.Farmer)
+            .Describe(
+                "Products",
+                "Change a product",
+                "Replaces what is said of it; the GTIN and the unit stay. Listings and the pages of every batch follow."
+            )
+            .Takes<ProductBody>(Request)
+            .Answers<ProductAnswer>(Answered)
+            .Refuses(StatusCodes.Status404NotFound);
     }
 
     static async Task<IResult> RegisterAsync(

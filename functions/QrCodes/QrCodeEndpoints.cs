@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Traceability.Batches;
 using Traceability.Gs1;
 using Traceability.Platform;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 
 namespace Traceability.QrCodes;
@@ -18,7 +19,16 @@ public static class QrCodeEndpoints
     }
 
     public static void MapQrCodes(this IEndpointRouteBuilder routes) =>
-        routes.MapMethods("/codes/{gtin}/{file}", [HttpMethods.Get, HttpMethods.Head], GetAsync);
+        routes
+            .MapMethods("/codes/{gtin}/{file}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
+            .Describe(
+                "Codes",
+                "Fetch a batch's QR code",
+                "`{file}` is the lot with `.svg` or `.png`. `?size=` asks for a width and height in pixels, 64 to 2400; without it "
+                    + "600. The code holds exactly the batch's Digital Link, at error correction M with four modules of white."
+            )
+            .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml", additionalContentTypes: "image/png")
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
     static async Task<IResult> GetAsync(
         HttpContext context,

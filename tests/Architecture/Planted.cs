@@ -18,3 +18,16 @@ namespace Traceability.Tests.Architecture.Planted.Farmers
         public Azure.Data.Tables.TableEntity? Row { get; init; }
     }
 }
+
+namespace Traceability.Tests.Architecture.Planted.Listings
+{
+    public sealed class ANeighbour;
+}
+
+namespace Traceability.Tests.Architecture.Planted.Labels
+{
+    public static class SidewaysFromLabels
+    {
+        public static Listings.ANeighbour? Neighbour { get; set; }
+    }
+}

@@ -1,30 +1,36 @@
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Platform.Authentication;
 
+/// <summary>Marks a route that only some may call.</summary>
+public sealed record CallerRequired(IReadOnlyList<Role> Roles);
+
 /// <summary>Lets a route be called only by those that it is for.</summary>
 public static class CallerEndpoints
 {
-    public static TBuilder RequireCaller<TBuilder>(this TBuilder route, params Role[] roles)
-        where TBuilder : IEndpointConventionBuilder =>
-        route.AddEndpointFilter(
-            async (context, next) =>
-            {
-                var http = context.HttpContext;
-                if (await FindAsync(http) is not { } caller)
+    public static RouteHandlerBuilder RequireCaller(this RouteHandlerBuilder route, params Role[] roles) =>
+        route
+            .WithMetadata(new CallerRequired(roles))
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
+            .AddEndpointFilter(
+                async (context, next) =>
                 {
-                    return ProblemResult.NoKey;
-                }
+                    var http = context.HttpContext;
+                    if (await FindAsync(http) is not { } caller)
+                    {
+                        return ProblemResult.NoKey;
+                    }
 
-                if (!roles.Contains(caller.Role))
-                {
-                    return ProblemResult.NotYours;
-                }
+                    if (!roles.Contains(caller.Role))
+                    {
+                        return ProblemResult.NotYours;
+                    }
 
-                http.Features.Set(caller);
-                return await next(context);
-            }
-        );
+                    http.Features.Set(caller);
+                    return await next(context);
+                }
+            );
 
     /// <summary>Lets anyone call a route, and tells who it is where a valid key came along.</summary>
     public static TBuilder AllowCaller<TBuilder>(this TBuilder route)

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+using Traceability.Platform.Authentication;
+
+namespace Traceability.Platform.OpenApi;
+
+/// <summary>The description of the interface at <c>/openapi/v1.json</c>, and the pages at <c>/docs</c> to browse it.</summary>
+public static class ApiDocument
+{
+    const string Scheme = "key";
+
+    const string Description = """
+        From the farmer to the shopper: register farmers, products and batches; every batch gets a GS1 Digital Link and its QR
+        code; every product is listed in the marketplaces' feeds.
+
+        A key goes in `Authorization: Bearer <key>`. Every refusal is `application/problem+json` (RFC 9457) with the field and
+        the rule, in the language of `Accept-Language` (`vi`, `en`). Every POST takes an `Idempotency-Key` of 1 to 255 visible
+        ASCII characters: the same key with the same body is answered the same, with another body 422. Lists take `perPage`
+        (1 to 200) and `nextPageToken`, and say `Link: rel="next"`. JSON bodies hold at most 64 KiB; a field that is not known is
+        refused by name. A lot in a path is percent-encoded.
+        """;
+
+    static readonly JsonNode problem = JsonNode.Parse(
+        """
+        {"type": "/problems/invalid", "title": "What was sent is not valid.", "status": 400,
+         "errors": [{"pointer": "/harvestedOn", "rule": "future", "detail": "The day of harvest is in the future."}]}
+        """
+    )!;
+
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi(options =>
+        {
+            options.AddDocumentTransformer(
+                (document, context, _) =>
+                {
+                    var settings = context.ApplicationServices.GetRequiredService<Settings>();
+                    document.Info = new OpenApiInfo
+                    {
+                        Title = "Traceability",
+                        Version = "1",
+                        Description = Description,
+                        License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+                    };
+                    document.Servers = [new OpenApiServer { Url = settings.PublicUrl }];
+                    document.Components ??= new OpenApiComponents();
+                    document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(
+                        StringComparer.Ordinal
+                    )
+                    {
+                        [Scheme] = new OpenApiSecurityScheme
+                        {
+                            Type = SecuritySchemeType.Http,
+                            Scheme = "bearer",
+                            Description =
+                                "A key that was shown once, when its holder was registered; or the operator's.",
+                        },
+                    };
+                    return Task.CompletedTask;
+                }
+            );
+            options.AddOperationTransformer(
+                (operation, context, _) =>
+                {
+                    var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+                    Examples(operation, metadata.OfType<ApiExample>());
+                    if (metadata.OfType<CallerRequired>().FirstOrDefault() is { } required)
+                    {
+                        Secure(operation, context.Document!, required);
+                    }
+
+                    if (context.Description.HttpMethod == HttpMethods.Post)
+                    {
+                        operation.Parameters ??= [];
+                        operation.Parameters.Add(
+                            new OpenApiParameter
+                            {
+                                Name = "Idempotency-Key",
+                                In = ParameterLocation.Header,
+                                Description = "Makes a retry safe: 1 to 255 visible ASCII characters.",
+                                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+                            }
+                        );
+                    }
+
+                    return Task.CompletedTask;
+                }
+            );
+        });
+
+    public static void MapApiDocument(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi();
+        routes.MapScalarApiReference(
+            "/docs",
+            options =>
+            {
+                options.WithTitle("Traceability").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts();
+                options.DisableAgent();
+                options.DisableTelemetry();
+                options.DisableMcp();
+            }
+        );
+    }
+
+    static void Examples(OpenApiOperation operation, IEnumerable<ApiExample> examples)
+    {
+        foreach (var example in examples)
+        {
+            var content =
+                example.Status == 0 ? operation.RequestBody?.Content
+                : operation.Responses!.TryGetValue(
+                    example.Status.ToString(CultureInfo.InvariantCulture),
+                    out var response
+                )
+                    ? response.Content
+                : null;
+            if (content is not null && content.TryGetValue("application/json", out var media))
+            {
+                ((OpenApiMediaType)media).Example = example.Node();
+            }
+        }
+
+        foreach (var response in operation.Responses!.Values)
+        {
+            if (response.Content is { } content && content.TryGetValue("application/problem+json", out var media))
+            {
+                ((OpenApiMediaType)media).Example = problem.DeepClone();
+            }
+        }
+    }
+
+    static void Secure(OpenApiOperation operation, OpenApiDocument document, CallerRequired required)
+    {
+        operation.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] },
+        ];
+        operation.Description =
+            $"For: {string.Join(", ", required.Roles.Select(role => role.ToString().ToLowerInvariant()))}. "
+            + operation.Description;
+    }
+}

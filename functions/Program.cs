@@ -1,11 +1,14 @@
 using Traceability.Batches;
+using Traceability.Demo;
 using Traceability.Farmers;
 using Traceability.Feeds;
 using Traceability.Listings;
 using Traceability.Platform;
 using Traceability.Platform.Laptop;
+using Traceability.Platform.Pages;
 using Traceability.Products;
 using Traceability.QrCodes;
+using Traceability.Shopper;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
@@ -14,23 +17,18 @@ builder.Services.AddProducts();
 builder.Services.AddBatches();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddSingleton<DemoFarm>();
 
 var app = builder.Build();
-try
-{
-    await app.UseLaptopAsync();
-}
-catch (LaptopFault fault)
-{
-    await Console.Error.WriteLineAsync(fault.Message);
-    return 1;
-}
-
 app.UsePlatform();
+app.MapPages();
 app.MapFarmers();
 app.MapProducts();
+app.MapPhotos();
 app.MapBatches();
 app.MapQrCodes();
+app.MapMarket();
 app.MapFeeds();
-await app.RunAsync();
-return 0;
+app.MapResolver();
+app.MapShopper();
+return await app.RunOrExplainAsync(DemoFarm.PlantAsync);

@@ -75,6 +75,22 @@ public sealed record BatchesAnswer(IReadOnlyList<BatchLineAnswer> Items, string?
 )]
 public sealed partial class BatchJson : JsonSerializerContext;
 
+/// <summary>Where a batch is found on this site.</summary>
+public static class BatchPaths
+{
+    public static string Page(Gtin gtin, Lot lot)
+    {
+        ArgumentNullException.ThrowIfNull(lot);
+        return $"/trace/{gtin}/{lot.ToPath()}";
+    }
+
+    public static string Code(Gtin gtin, Lot lot)
+    {
+        ArgumentNullException.ThrowIfNull(lot);
+        return $"/codes/{gtin}/{lot.ToPath()}.svg";
+    }
+}
+
 /// <summary>Tells batches in the words of the interface.</summary>
 static class BatchAnswers
 {
@@ -83,8 +99,8 @@ static class BatchAnswers
             batch.Gtin.ToString(),
             batch.Lot.ToString(),
             batch.DigitalLink,
-            publicUrl + PagePath(batch.Gtin, batch.Lot),
-            publicUrl + CodePath(batch.Gtin, batch.Lot),
+            publicUrl + BatchPaths.Page(batch.Gtin, batch.Lot),
+            publicUrl + BatchPaths.Code(batch.Gtin, batch.Lot),
             Text(batch.HarvestedOn),
             Body(batch.Quantity),
             batch.BestBefore is { } day ? Text(day) : null,
@@ -99,8 +115,8 @@ static class BatchAnswers
             passport.Gtin.ToString(),
             passport.Lot.ToString(),
             passport.DigitalLink,
-            publicUrl + PagePath(passport.Gtin, passport.Lot),
-            publicUrl + CodePath(passport.Gtin, passport.Lot),
+            publicUrl + BatchPaths.Page(passport.Gtin, passport.Lot),
+            publicUrl + BatchPaths.Code(passport.Gtin, passport.Lot),
             passport.Product.Name,
             new BatchFarmer(
                 producer.Id,
@@ -125,16 +141,12 @@ static class BatchAnswers
             line.Gtin.ToString(),
             line.Lot.ToString(),
             line.DigitalLink,
-            publicUrl + PagePath(line.Gtin, line.Lot),
+            publicUrl + BatchPaths.Page(line.Gtin, line.Lot),
             Text(line.HarvestedOn),
             Body(line.Quantity),
             line.BestBefore is { } day ? Text(day) : null,
             line.RegisteredAt
         );
-
-    public static string PagePath(Gtin gtin, Lot lot) => $"/trace/{gtin}/{lot.ToPath()}";
-
-    static string CodePath(Gtin gtin, Lot lot) => $"/codes/{gtin}/{lot.ToPath()}.svg";
 
     static QuantityBody Body(Quantity quantity) => new(quantity.Value, quantity.Unit.Code);
 

@@ -34,6 +34,7 @@ public static class BatchEndpoints
         services.AddSingleton<IBatchChanges, BatchChangeQueue>();
         services.AddSingleton<BatchRegistration>();
         services.AddSingleton<OverdueChanges>();
+        services.AddSingleton<ScannedPassports>();
         services.AddSingleton<IBatchEffect, ListedBatch>();
         services.AddQueueFunction<BatchChange, BatchChangedHandler>(
             "follow-batch",

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
@@ -35,7 +32,12 @@ public sealed partial class FarmerJson : JsonSerializerContext;
 
 public static class FarmerEndpoints
 {
-    public static void AddFarmers(this IServiceCollection services) => services.AddSingleton<IFarmers, FarmerTable>();
+    public static void AddFarmers(this IServiceCollection services)
+    {
+        services.AddApiJson(FarmerJson.Default);
+        services.AddSingleton<IFarmers, FarmerTable>();
+        services.AddSingleton<FarmerRegistration>();
+    }
 
     public static void MapFarmers(this IEndpointRouteBuilder routes) =>
         routes
@@ -66,52 +68,27 @@ public static class FarmerEndpoints
 
     static async Task<IResult> RegisterAsync(
         HttpRequest request,
-        IFarmers farmers,
-        KeyTable keys,
-        TimeProvider time,
+        FarmerRegistration registration,
         CancellationToken cancellation
     )
     {
         var (sent, problem) = await Body.ReadAsync(request, FarmerJson.Default.RegisterFarmer);
+        if (sent is null)
+        {
+            return problem!;
+        }
+
         var refusals = new Refusals();
-        if (sent is null || IdempotencyKey.Of(request, refusals) is var idempotency && refusals.Any)
+        var key = IdempotencyKey.Of(request, refusals);
+        var identity = JsonSerializer.Serialize(sent, FarmerJson.Default.RegisterFarmer);
+        var caller = request.HttpContext.Caller().Id;
+        return await registration.RegisterAsync(caller, sent, key, identity, refusals, cancellation) switch
         {
-            return problem ?? ProblemResult.Invalid(refusals.List);
-        }
-
-        // The id comes from the caller's own key where there is one, so that a retry finds what the first try made.
-        var id = idempotency is null
-            ? OpaqueId.Make()
-            : OpaqueId.From("farmer", request.HttpContext.Caller().Id, idempotency);
-        if (sent.Decide(id, time.GetUtcNow(), refusals) is not var (farmer, personal))
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        var hash = Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(sent, FarmerJson.Default.RegisterFarmer)))
-        );
-
-        if (idempotency is not null && await farmers.FindAsync(id, cancellation) is { } earlier)
-        {
-            return Replay(earlier, hash);
-        }
-
-        // The key first: a key that nobody has seen opens nothing, a farmer without a key could never come in.
-        var key = ApiKey.Make();
-        await keys.AddAsync(key, new Caller(Role.Farmer, id), time.GetUtcNow(), cancellation);
-        if (await farmers.AddAsync(farmer, personal, hash, cancellation))
-        {
-            return Answer(farmer, key);
-        }
-
-        return await farmers.FindAsync(id, cancellation) is { } winner
-            ? Replay(winner, hash)
-            : throw new InvalidDataException($"Farmer {id} is taken and cannot be read.");
+            FarmerRegistration.Kept kept => Answer(kept.Farmer, kept.Key),
+            FarmerRegistration.KeyReused => IdempotencyKey.UsedForAnother,
+            _ => ProblemResult.Invalid(refusals.List),
+        };
     }
-
-    static IResult Replay((Farmer Farmer, string Request) earlier, string hash) =>
-        earlier.Request == hash ? Answer(earlier.Farmer, null) : IdempotencyKey.UsedForAnother;
 
     static IResult Answer(Farmer farmer, ApiKey? key) =>
         Results.Json(

@@ -4,6 +4,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -48,7 +49,7 @@ public static partial class Platform
         app.Use(AnswerFaultsAsync);
         app.UseStatusCodePages(context =>
             context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound
-                ? ProblemResult.NotFound.ExecuteAsync(context.HttpContext)
+                ? PageEndpoints.NotFound(context.HttpContext.Request).ExecuteAsync(context.HttpContext)
                 : Task.CompletedTask
         );
         app.MapGet("/healthz", () => TypedResults.Text("ok"))
@@ -79,7 +80,7 @@ public static partial class Platform
         catch (Exception fault) when (IsStorageDown(fault) && !context.Response.HasStarted)
         {
             StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
-            await ProblemResult.StorageDown.ExecuteAsync(context);
+            await SorryAsync(context);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
@@ -89,6 +90,23 @@ public static partial class Platform
                 new Text("Yêu cầu không đọc được.", "The request cannot be read.")
             ).ExecuteAsync(context);
         }
+    }
+
+    static Task SorryAsync(HttpContext context)
+    {
+        if (!PageEndpoints.WantsPage(context.Request))
+        {
+            return ProblemResult.StorageDown.ExecuteAsync(context);
+        }
+
+        var language = PageLanguage.Of(context.Request);
+        context.Response.Headers.RetryAfter = "2";
+        context.Response.Headers.CacheControl = "no-store";
+        return new PageResult(
+            ErrorPage.Create(ErrorPageModel.StorageDown(language)),
+            language,
+            StatusCodes.Status503ServiceUnavailable
+        ).ExecuteAsync(context);
     }
 
     // No answer at all (status 0), a server that is busy or down, or every retry of these.

@@ -61,14 +61,6 @@ public sealed record ProductAnswer(
     }
 }
 
-/// <summary>Where a product's picture is served; the content is part of the name, so that it may be kept for ever.</summary>
-public static class PhotoPath
-{
-    public static string Page(Gtin gtin, string hash) => $"/photos/{gtin}/{hash}-page.jpg";
-
-    public static string Feed(Gtin gtin, string hash) => $"/photos/{gtin}/{hash}-feed.jpg";
-}
-
 /// <summary>A page of products.</summary>
 public sealed record ProductsAnswer(IReadOnlyList<ProductAnswer> Items, string? NextPageToken);
 
@@ -109,6 +101,7 @@ public static class ProductEndpoints
         services.AddSingleton<GtinAllocator>();
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();
+        services.AddSingleton<IPhotos, PhotoBlobs>();
     }
 
     public static void MapProducts(this IEndpointRouteBuilder routes)

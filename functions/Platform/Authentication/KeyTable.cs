@@ -7,9 +7,10 @@ namespace Traceability.Platform.Authentication;
 /// <summary>
 /// Keys. PartitionKey: the key's id; RowKey: empty; so that a check is one point read and keys spread over partitions.
 /// </summary>
-public sealed class KeyTable(StorageAccount storage)
+public sealed class KeyTable(StorageAccount storage, TimeProvider time)
 {
     readonly TableClient table = storage.Table(Tables.Keys);
+    readonly ShortCache<string, TableEntity> cache = new(time);
 
     public Task AddAsync(ApiKey key, Caller holder, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -27,17 +28,24 @@ public sealed class KeyTable(StorageAccount storage)
         );
     }
 
-    /// <summary>Whose key it is; null for one that is unknown, wrong or revoked.</summary>
+    /// <summary>Whose key it is, by a row read in the last five seconds; null for one that is unknown, wrong or revoked.</summary>
     public async Task<Caller?> FindAsync(ApiKey key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(key.Id, "", cancellationToken: cancellation);
+        var found = await cache.FindAsync(
+            key.Id,
+            async () =>
+                await table.GetEntityIfExistsAsync<TableEntity>(key.Id, "", cancellationToken: cancellation)
+                    is { HasValue: true, Value: { } row }
+                    ? row
+                    : null
+        );
         return
-            found is { HasValue: true, Value: { } row }
-            && key.Matches(row.GetBinary("Hash"))
-            && row.GetDateTimeOffset("RevokedAt") is null
-            && Enum.TryParse<Role>(row.GetString("Role"), out var role)
-            ? new Caller(role, row.GetString("Holder"))
+            found is { Value: var kept }
+            && key.Matches(kept.GetBinary("Hash"))
+            && kept.GetDateTimeOffset("RevokedAt") is null
+            && Enum.TryParse<Role>(kept.GetString("Role"), out var role)
+            ? new Caller(role, kept.GetString("Holder"))
             : null;
     }
 
@@ -46,6 +54,7 @@ public sealed class KeyTable(StorageAccount storage)
     {
         try
         {
+            cache.Forget(id);
             await table.UpdateEntityAsync(
                 new TableEntity(id, "") { ["RevokedAt"] = now },
                 ETag.All,

@@ -54,13 +54,13 @@ public static partial class FunctionEndpoints
         var logger = context.RequestServices.GetRequiredService<ILogger<QueuePump>>();
         try
         {
-            using var document = await ReadAsync(context.Request);
-            if (document is null)
+            if (await Body.ReadBytesAsync(context.Request, MaxBytes) is not { } bytes)
             {
                 await ProblemResult.TooLarge(MaxBytes).ExecuteAsync(context);
                 return;
             }
 
+            using var document = JsonDocument.Parse(bytes);
             if (
                 document.RootElement is not { ValueKind: JsonValueKind.Object } root
                 || !root.TryGetProperty("Data", out var data)
@@ -93,24 +93,6 @@ public static partial class FunctionEndpoints
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}", context.RequestAborted);
-    }
-
-    static async Task<JsonDocument?> ReadAsync(HttpRequest request)
-    {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
-        {
-            if (buffer.Length + read > MaxBytes)
-            {
-                return null;
-            }
-
-            await buffer.WriteAsync(chunk.AsMemory(0, read));
-        }
-
-        return JsonDocument.Parse(buffer.ToArray());
     }
 
     // The binding's only value is a JSON string whose text is the message, JSON-encoded once more.

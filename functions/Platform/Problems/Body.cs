@@ -30,20 +30,34 @@ public static class Body
             );
         }
 
-        using var buffer = new MemoryStream();
-        var chunk = new byte[4096];
+        return await ReadBytesAsync(request, MaxBytes) is { } bytes
+            ? Parse(bytes.Span, type)
+            : (null, ProblemResult.TooLarge(MaxBytes));
+    }
+
+    /// <summary>The body as it was sent; null where it is longer than <paramref name="max"/> bytes, of which no more is read.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int max)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ContentLength > max)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = new byte[8192];
         int read;
         while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
         {
-            if (buffer.Length + read > MaxBytes)
+            if (buffer.Length + read > max)
             {
-                return (null, ProblemResult.TooLarge(MaxBytes));
+                return null;
             }
 
             await buffer.WriteAsync(chunk.AsMemory(0, read));
         }
 
-        return Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), type);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     static (T? Value, ProblemResult? Problem) Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)

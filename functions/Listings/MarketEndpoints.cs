@@ -1,0 +1,95 @@
+using Traceability.Batches;
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Platform.OpenApi;
+using Traceability.Platform.Pages;
+using Traceability.Products;
+
+namespace Traceability.Listings;
+
+public static class MarketEndpoints
+{
+    public static void MapMarket(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapMethods("/market/{gtin}", [HttpMethods.Get, HttpMethods.Head], ShowAsync)
+            .Describe(
+                "Scanning",
+                "The product's page",
+                "HTML: price, what is left today and from which lots, and how to buy. `?lot=` names a lot that was scanned: where "
+                    + "nobody registered it, the page says so first."
+            )
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status404NotFound, contentType: "text/html")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+
+    static async Task<IResult> ShowAsync(
+        HttpContext context,
+        IProducts products,
+        IStock stock,
+        ScannedPassports passports,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var language = PageLanguage.Of(context.Request);
+        var asked = context.Request.Query["lot"].ToString();
+        if (
+            !Gtin.TryParse(RawPath.Segment(context, 1), out var gtin)
+            || await products.FindAsync(gtin, cancellation) is not { Product: var product }
+        )
+        {
+            return PageEndpoints.NotFound(context.Request);
+        }
+
+        var lots = await stock.OfAsync(gtin, cancellation);
+        var unknown =
+            asked.Length > 0
+            && !(Lot.TryParse(asked, out var lot) && await passports.FindAsync(gtin, lot, cancellation) is not null);
+        context.Response.Headers.CacheControl = "no-cache";
+        return new PageResult(
+            MarketPage.Create(Model(product, lots, language, time.Today(), unknown ? asked : null)),
+            language
+        );
+    }
+
+    static MarketPageModel Model(
+        Product product,
+        IReadOnlyList<SellableLot> lots,
+        PageLanguage language,
+        DateOnly today,
+        string? unknownLot
+    )
+    {
+        var facts = product.Facts;
+        var listing = Listing.Decide("", product, lots, today);
+        return new MarketPageModel
+        {
+            Language = language,
+            ProductName = facts.Name,
+            Gtin = product.Gtin,
+            Price = new Price(facts.Price.Amount, Money.Currency, facts.Unit.Code),
+            Stock = new Amount(listing.StockOn(today), facts.Unit.Code),
+            Lots =
+            [
+                .. listing
+                    .LotsOn(today)
+                    .Select(lot => new MarketLot(
+                        Lot.TryParse(lot.Lot, out var parsed)
+                            ? parsed
+                            : throw new InvalidDataException($"Stock of {product.Gtin} names no lot: {lot.Lot}."),
+                        lot.HarvestedOn,
+                        lot.BestBefore,
+                        new Amount(lot.Stock, facts.Unit.Code)
+                    )),
+            ],
+            Farmer = product.Producer.OnPage(),
+            Photo = product.Photo.OnPage(product.Gtin),
+            Brand = facts.Brand,
+            NetContent = facts.NetContent is { } content ? new Amount(content.Value, content.Unit.Code) : null,
+            Storage = facts.Storage,
+            Description = facts.Description,
+            BuyUrl = facts.BuyUrl,
+            UnknownLot = unknownLot,
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using Traceability.Farmers;
+using Traceability.Gs1;
+
+namespace Traceability.Products;
+
+/// <summary>What pages show of a product's producer and photo.</summary>
+public static class PageProducer
+{
+    public static PageFarmer OnPage(this Producer producer)
+    {
+        ArgumentNullException.ThrowIfNull(producer);
+        return new(producer.Name, producer.Kind, producer.Province.Name, producer.Commune, producer.PublicAddress);
+    }
+
+    /// <summary>The copy for pages: 800 pixels wide, or as wide as it is.</summary>
+    public static PagePhoto? OnPage(this ProductPhoto? photo, Gtin gtin)
+    {
+        if (photo is null)
+        {
+            return null;
+        }
+
+        var width = Math.Min(photo.Width, 800);
+        return new PagePhoto(PhotoPath.Page(gtin, photo.Hash), width, photo.Height * width / photo.Width);
+    }
+}

@@ -1,0 +1,80 @@
+using Traceability.Batches;
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Platform.OpenApi;
+using Traceability.Platform.Pages;
+using Traceability.Products;
+
+namespace Traceability.Shopper;
+
+public static class ShopperEndpoints
+{
+    public static void MapShopper(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapMethods("/trace/{gtin}/{lot}", [HttpMethods.Get, HttpMethods.Head], ShowAsync)
+            .Describe(
+                "Scanning",
+                "The shopper's page",
+                "HTML, in Vietnamese or English by `Accept-Language` or `?lang=`. A lot that nobody registered is 404."
+            )
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status404NotFound, contentType: "text/html")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+
+    static async Task<IResult> ShowAsync(
+        HttpContext context,
+        ScannedPassports passports,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
+    {
+        var language = PageLanguage.Of(context.Request);
+        var (gtinText, lotText) = (RawPath.Segment(context, 1) ?? "", RawPath.Segment(context, 2) ?? "");
+        if (
+            !Gtin.TryParse(gtinText, out var gtin)
+            || !Lot.TryParse(lotText, out var lot)
+            || await passports.FindAsync(gtin, lot, cancellation) is not { } found
+        )
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return new PageResult(
+                UnknownLotPage.Create(new UnknownLotPageModel(language, gtinText, lotText)),
+                language,
+                StatusCodes.Status404NotFound
+            );
+        }
+
+        ShortCache<string, string>.Allow(context.Response, found.Age);
+        return new PageResult(ShopperPage.Create(Model(found.Value.Passport, language, time.Today())), language);
+    }
+
+    static ShopperPageModel Model(Passport passport, PageLanguage language, DateOnly today)
+    {
+        var product = passport.Product;
+        return new ShopperPageModel
+        {
+            Language = language,
+            Today = today,
+            ProductName = product.Name,
+            Gtin = passport.Gtin,
+            Lot = passport.Lot,
+            HarvestedOn = passport.HarvestedOn,
+            BestBefore = passport.BestBefore,
+            Quantity = Of(passport.Quantity),
+            Farmer = passport.Producer.OnPage(),
+            RegisteredAt = passport.RegisteredAt,
+            DigitalLink = passport.DigitalLink,
+            CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,
+            Recall = passport.Recall is { } recall ? new PageRecall(recall.Reason, recall.Since) : null,
+            Photo = product.Photo.OnPage(passport.Gtin),
+            Brand = product.Brand,
+            NetContent = product.NetContent is { } content ? Of(content) : null,
+            Storage = product.Storage,
+            Description = product.Description,
+            Price = new Price(product.Price, Money.Currency, product.Unit),
+            MarketUrl = passport.Recall is null ? $"/market/{passport.Gtin}" : null,
+        };
+    }
+
+    static Amount Of(Quantity quantity) => new(quantity.Value, quantity.Unit.Code);
+}

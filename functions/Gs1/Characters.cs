@@ -5,14 +5,21 @@ using System.Text;
 namespace Traceability.Gs1;
 
 /// <summary>GS1's character sets and RFC 3986's percent-encoding.</summary>
-/// <remarks>Source: GS1 General Specifications, section 7.11 (sets 82 and 39); RFC 3986, sections 2.1 and 2.3.</remarks>
+/// <remarks>
+/// Source: GS1 General Specifications, section 7.11 (sets 82 and 39); RFC 4648, section 5; RFC 3986, sections 2.1 and 2.3.
+/// </remarks>
 static class Characters
 {
     /// <summary>Set 82 in the order of its reference values 0 to 81.</summary>
     public const string Set82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
+    /// <summary>Base64 in its URI-safe alphabet, in the order of its values 0 to 63.</summary>
+    public const string Base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     static readonly SearchValues<char> In82 = SearchValues.Create(Set82);
     static readonly SearchValues<char> In39 = SearchValues.Create("#-/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    static readonly SearchValues<char> In64 = SearchValues.Create(Base64);
 
     /// <summary>Whether there is at least one character and each is an ASCII digit.</summary>
     public static bool AreDigits(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
@@ -22,6 +29,14 @@ static class Characters
 
     /// <summary>Whether each character is of set 39; true for no characters.</summary>
     public static bool AreIn39(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(In39);
+
+    /// <summary>Whether each character is of URI-safe base64, two equals signs at the end aside; true for no characters.</summary>
+    public static bool AreInBase64(ReadOnlySpan<char> text) =>
+        !(
+            text.EndsWith("==") ? text[..^2]
+            : text.EndsWith("=") ? text[..^1]
+            : text
+        ).ContainsAnyExcept(In64);
 
     /// <summary>Percent-encodes ASCII text; RFC 3986's unreserved characters stay, hex digits are capitals.</summary>
     public static string Encode(string text)

@@ -27,6 +27,9 @@ public enum DigitalLinkFault
     /// <summary>A key qualifier is unknown to this key, out of order, twice there, missing where it must be, or malformed.</summary>
     Qualifier,
 
-    /// <summary>An AI's value in the query is empty, too long or not of set 82.</summary>
+    /// <summary>
+    /// An AI in the query has a value that is not of its form or fails its check digit, is there twice, may not be there, or
+    /// belongs in the path; or an all-digit name is no AI.
+    /// </summary>
     Attribute,
 }

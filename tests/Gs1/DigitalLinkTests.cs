@@ -32,7 +32,7 @@ public class DigitalLinkTests
     {
         Assert.True(
             DigitalLink.TryParse(
-                "https://example.com/some/path/01/9506000134352/22/2A/10/ABC%2f1/21/12345?3103=000195&utm=a%20b&15=%32&x#top",
+                "https://example.com/some/path/01/9506000134352/22/2A/10/ABC%2f1/21/12345?3103=000195&utm=a%20b&15=%3260101&x#top",
                 out var link
             )
         );
@@ -44,7 +44,7 @@ public class DigitalLinkTests
         Assert.Equal(["3103", "utm", "15", "x"], link.Parameters.Select(p => p.Name));
         Assert.Equal([true, false, true, false], link.Parameters.Select(p => p.IsAttribute));
         Assert.Equal(
-            "https://example.com/some/path/01/09506000134352/22/2A/10/ABC%2F1/21/12345?3103=000195&utm=a%20b&15=2&x",
+            "https://example.com/some/path/01/09506000134352/22/2A/10/ABC%2F1/21/12345?3103=000195&utm=a%20b&15=260101&x",
             link.ToString()
         );
     }
@@ -98,7 +98,18 @@ public class DigitalLinkTests
     [InlineData(Product + "/17/260101", DigitalLinkFault.Qualifier)]
     [InlineData(Product + "/10/..", DigitalLinkFault.Qualifier)]
     [InlineData(Product + "/10/A%252FB", DigitalLinkFault.Qualifier)]
-    [InlineData(Product + "?15=", DigitalLinkFault.Attribute)]
+    [InlineData(Product + "/21/.", DigitalLinkFault.Qualifier)]
+    [InlineData(Product + "/21/%2E%2e", DigitalLinkFault.Qualifier)]
+    [InlineData(Product + "/22/..", DigitalLinkFault.Qualifier)]
+    [InlineData(Product + "/235/.", DigitalLinkFault.Qualifier)]
+    [InlineData("https://id.gs1.org/414/9506000134352/254/..", DigitalLinkFault.Qualifier)]
+    [InlineData("https://id.gs1.org/8010/9506000ABC/8011/012", DigitalLinkFault.Qualifier)]
+    [InlineData("https://id.gs1.org/417/9506000134352/7040/A123", DigitalLinkFault.Qualifier)]
+    [InlineData("https://id.gs1.org/8006/095060001343520201", DigitalLinkFault.Key)]
+    [InlineData("https://id.gs1.org/8003/19506000134352", DigitalLinkFault.Key)]
+    [InlineData("https://id.gs1.org/8010/9506000a", DigitalLinkFault.Key)]
+    [InlineData("https://id.gs1.org/401/950A", DigitalLinkFault.Key)]
+    [InlineData("https://id.gs1.org/253/9506000134353A", DigitalLinkFault.CheckDigit)]
     public void What_is_no_link_is_refused_with_its_reason(string? uri, DigitalLinkFault reason)
     {
         Assert.False(DigitalLink.TryParse(uri, out var link, out var fault));

@@ -35,6 +35,14 @@ public sealed class Farm(TraceabilityProgram program, string key)
         return (await answer.Json())["gtin"]!.GetValue<string>();
     }
 
+    /// <summary>Gives a product a photo.</summary>
+    public async Task<HttpResponseMessage> Photographs(string gtin, byte[]? jpeg = null)
+    {
+        using var content = new ByteArrayContent(jpeg ?? Traceability.Products.DemoPicture.Jpeg());
+        content.Headers.ContentType = new("image/jpeg");
+        return await program.Puts($"/api/products/{gtin}/photo", content, key);
+    }
+
     public static JsonObject Harvest(string gtin, string? lot = null, string? bestBefore = null) =>
         new()
         {

@@ -5,17 +5,23 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Traceability.Tests.Support;
 
 /// <summary>The whole program on a random port, with tables of its own, spoken to as its users do.</summary>
-public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<Traceability.Farmers.Farmer>
+public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = null)
+    : WebApplicationFactory<Traceability.Farmers.Farmer>
 {
     public const string PublicUrl = "https://truyxuat.example";
     public const string OperatorKey = "operator-key-of-the-test";
 
     HttpClient? client;
+
+    /// <summary>The program's clock, where a test sets one.</summary>
+    public FakeTimeProvider Clock { get; } = new(now ?? DateTimeOffset.UtcNow);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -26,18 +32,25 @@ public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<
         builder.UseSetting("Traceability:PublicUrl", PublicUrl);
         builder.UseSetting("Traceability:AnnouncementDelay", "00:00:00");
         builder.UseSetting("Traceability:Pump", "false");
+        if (now is not null)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        }
+
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
     }
 
-    public static TraceabilityProgram On(TestStorage storage)
+    /// <param name="storage">Azurite; the program gets tables, queues and containers of its own.</param>
+    /// <param name="now">The time by a clock that the test moves; the real time where it is left out.</param>
+    public static TraceabilityProgram On(TestStorage storage, DateTimeOffset? now = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        return On(storage.ConnectionString);
+        return On(storage.ConnectionString, now);
     }
 
-    public static TraceabilityProgram On(string storage)
+    public static TraceabilityProgram On(string storage, DateTimeOffset? now = null)
     {
-        var program = new TraceabilityProgram(storage);
+        var program = new TraceabilityProgram(storage, now);
         program.UseKestrel();
         return program;
     }
@@ -71,6 +84,22 @@ public sealed class TraceabilityProgram(string storage) : WebApplicationFactory<
                 Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
             );
         }
+    }
+
+    public Task<HttpResponseMessage> Asks(HttpRequestMessage request) =>
+        Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+    public async Task<HttpResponseMessage> Puts(string path, JsonNode body, string key)
+    {
+        using var content = JsonContent.Create(body);
+        return await Puts(path, content, key);
+    }
+
+    public async Task<HttpResponseMessage> Puts(string path, HttpContent body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = body };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return await Asks(request);
     }
 
     public async Task<HttpResponseMessage> Sends(

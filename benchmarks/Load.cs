@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Traceability.Listings;
+using Traceability.Platform;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Benchmarks;
+
+/// <summary>
+/// A load of real shape through the public interface, beside the raw limit in the same run: registering is measured in slices, ours
+/// and raw in turn; then the queues are worked off, and every product must be listed once and every batch counted once.
+/// </summary>
+static class Load
+{
+    const int Clients = 16;
+    const int Slices = 10;
+    const string Prefix = "load";
+
+    public sealed record Shape(int Farmers, int Products, int Batches)
+    {
+        public static Shape Real { get; } = new(1_000, 5_000, 20_000);
+
+        public static Shape Small { get; } = new(50, 250, 1_000);
+    }
+
+    public static async Task<int> RunAsync(Shape shape)
+    {
+        var executable = await ProgramUnderTest.PublishAsync(aot: true);
+        await using var storage = await Emulator.StartAsync();
+        var raw = await RawRegistration.PrepareAsync(storage.ConnectionString);
+        List<(BusyFarm Farm, string Gtin)> products;
+        List<double> ratios = [];
+        List<double> ours = [];
+        await using (var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: false))
+        {
+            await program.FirstAsync("/readyz");
+            products = await PrepareAsync(program.Client, shape);
+            var perSlice = shape.Batches / Slices;
+            for (var slice = 0; slice < Slices; slice++)
+            {
+                var first = slice * perSlice;
+                var we = await RateAsync(perSlice, i => RegisterAsync(program.Client, products, first + i));
+                var limit = await RateAsync(perSlice / 2, i => raw.OnceAsync(first + i));
+                ours.Add(we);
+                ratios.Add(we / limit);
+                Console.WriteLine(
+                    $"slice {slice + 1, 2}: {we:0} registrations/s, raw {limit:0}/s, ratio {ProgramUnderTest.Figure(we / limit)}"
+                );
+            }
+
+            Console.WriteLine(
+                $"memory under load: {ProgramUnderTest.Figure(program.ResidentBytes / 1e6, "0")} MB resident"
+            );
+        }
+
+        Console.WriteLine(
+            $"registering: {ProgramUnderTest.Figure(ProgramUnderTest.Median(ours), "0")}/s, {ProgramUnderTest.Figure(ProgramUnderTest.Median(ratios))} of the same storage calls without us (medians of {Slices} slices, {Clients} clients)"
+        );
+        return await SettleAsync(executable, storage.ConnectionString, shape, products) ? 0 : 1;
+    }
+
+    static async Task<List<(BusyFarm Farm, string Gtin)>> PrepareAsync(HttpClient client, Shape shape)
+    {
+        var farms = new Farms(client);
+        var all = new BusyFarm[shape.Farmers];
+        Console.WriteLine($"{shape.Farmers} farmers, {shape.Products} products …");
+        await RateAsync(shape.Farmers, async i => all[i] = await farms.FarmAsync());
+        var products = new (BusyFarm Farm, string Gtin)[shape.Products];
+        await RateAsync(
+            shape.Products,
+            async i =>
+            {
+                var farm = all[i % all.Length];
+                products[i] = (farm, await farms.ProductAsync(farm));
+            }
+        );
+        return [.. products];
+    }
+
+    static Task<JsonNode> RegisterAsync(HttpClient client, List<(BusyFarm Farm, string Gtin)> products, int number)
+    {
+        var (farm, gtin) = products[number % products.Count];
+        var lot = string.Create(CultureInfo.InvariantCulture, $"L{number:D5}");
+        return new Farms(client).HarvestAsync(farm.Key, gtin, lot, 1 + (number % 500));
+    }
+
+    static async Task<double> RateAsync(int count, Func<int, Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = Clients },
+            async (i, _) => await work(i)
+        );
+        return count / watch.Elapsed.TotalSeconds;
+    }
+
+    static async Task<bool> SettleAsync(
+        string executable,
+        string storage,
+        Shape shape,
+        List<(BusyFarm Farm, string Gtin)> products
+    )
+    {
+        var watch = Stopwatch.StartNew();
+        await using var program = ProgramUnderTest.Start(executable, storage, Prefix, pump: true);
+        await program.FirstAsync("/readyz");
+        await EmptyAsync(storage);
+        Console.WriteLine(
+            $"followed through: {ProgramUnderTest.Figure(shape.Batches / watch.Elapsed.TotalSeconds, "0")} batches/s to code, stock and listing"
+        );
+
+        var feed = XDocument.Parse(await program.Client.GetStringAsync(new Uri("/feeds/google.xml", UriKind.Relative)));
+        XNamespace g = "http://base.google.com/ns/1.0";
+        var listed = feed.Descendants("item").Select(item => item.Element(g + "id")!.Value).ToList();
+        var once = listed.Count == listed.Distinct(StringComparer.Ordinal).Count();
+        var every = listed.ToHashSet(StringComparer.Ordinal).SetEquals(products.Select(p => p.Gtin));
+        var expected = Enumerable.Range(0, shape.Batches).Sum(i => 1 + (i % 500));
+        var (lots, stock) = await StockAsync(storage);
+        Console.WriteLine($"listed: {listed.Count} of {shape.Products} products, each once: {once && every}");
+        Console.WriteLine($"counted: {lots} of {shape.Batches} batches, {stock} of {expected} kg");
+        return once && every && lots == shape.Batches && stock == expected;
+    }
+
+    static async Task<(int Lots, decimal Stock)> StockAsync(string storage)
+    {
+        var account = new StorageAccount(
+            Settings.From(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([
+                        new("AzureWebJobsStorage", storage),
+                        new("Traceability:StoragePrefix", Prefix),
+                        new("urls", "http://localhost"),
+                    ])
+                    .Build()
+            ),
+            []
+        );
+        var (lots, stock) = (0, 0m);
+        await foreach (var listing in new ListingTable(account).AllAsync(Marketplaces.Google, CancellationToken.None))
+        {
+            lots += listing.Lots.Count;
+            stock += listing.StockOn(new DateOnly(2026, 11, 20));
+        }
+
+        return (lots, stock);
+    }
+
+    // What is in hand is hidden and still counted, so empty means done.
+    static async Task EmptyAsync(string storage)
+    {
+        while (true)
+        {
+            var left = 0;
+            foreach (var name in Queues.All)
+            {
+                var queue = new QueueClient(storage, Prefix + name);
+                left += (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
+            }
+
+            if (left == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using BenchmarkDotNet.Running;
+using Traceability.Benchmarks;
+
+return args switch
+{
+    ["cold-start"] => await ColdStart.RunAsync(),
+    ["load"] => await Load.RunAsync(Load.Shape.Real),
+    ["load", "small"] => await Load.RunAsync(Load.Shape.Small),
+    ["parts", .. var rest] => Parts(rest),
+    _ => Usage(),
+};
+
+static int Parts(string[] rest)
+{
+    BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run(rest);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine(
+        """
+        dotnet run -c Release --project benchmarks -- cold-start   the published binary against the JIT build: first page, memory
+        dotnet run -c Release --project benchmarks -- load         1,000 farmers, 5,000 products, 20,000 batches, and the raw limit
+        dotnet run -c Release --project benchmarks -- load small   the same, a twentieth of it
+        dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
+        """
+    );
+    return 2;
+}

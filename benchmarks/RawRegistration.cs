@@ -1,0 +1,59 @@
+using System.Globalization;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+
+namespace Traceability.Benchmarks;
+
+/// <summary>
+/// The raw limit of registering: the storage calls of a registration without the program around them, of the same sizes and the
+/// same order. A read of the product; a message beside the row of the Idempotency-Key; one transaction of four rows.
+/// </summary>
+sealed class RawRegistration
+{
+    static readonly string filler = new('x', 700);
+
+    readonly TableClient products;
+    readonly TableClient requests;
+    readonly TableClient batches;
+    readonly QueueClient queue;
+
+    RawRegistration(string storage)
+    {
+        var tables = new TableServiceClient(storage);
+        products = tables.GetTableClient("rawproducts");
+        requests = tables.GetTableClient("rawrequests");
+        batches = tables.GetTableClient("rawbatches");
+        queue = new QueueClient(
+            storage,
+            "raw-batch-changed",
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+        );
+    }
+
+    public static async Task<RawRegistration> PrepareAsync(string storage)
+    {
+        var raw = new RawRegistration(storage);
+        await raw.products.CreateIfNotExistsAsync();
+        await raw.requests.CreateIfNotExistsAsync();
+        await raw.batches.CreateIfNotExistsAsync();
+        await raw.queue.CreateIfNotExistsAsync();
+        await raw.products.UpsertEntityAsync(new TableEntity("p", "product") { ["Facts"] = filler });
+        return raw;
+    }
+
+    public async Task OnceAsync(int number)
+    {
+        var key = number.ToString("D10", CultureInfo.InvariantCulture);
+        await products.GetEntityAsync<TableEntity>("p", "product");
+        await Task.WhenAll(
+            queue.SendMessageAsync(filler[..160], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(-1)),
+            requests.AddEntityAsync(new TableEntity("caller", key) { ["Request"] = filler[..64], ["Note"] = "L1" })
+        );
+        await batches.SubmitTransactionAsync([
+            new(TableTransactionActionType.Add, new TableEntity(key, "batch") { ["Facts"] = filler[..300] }),
+            new(TableTransactionActionType.Add, new TableEntity(key, "passport") { ["Facts"] = filler }),
+            new(TableTransactionActionType.Add, new TableEntity(key, "event") { ["Event"] = filler[..450] }),
+            new(TableTransactionActionType.Add, new TableEntity(key, "change") { ["Kind"] = "registered" }),
+        ]);
+    }
+}

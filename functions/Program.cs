@@ -1,6 +1,7 @@
 using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Laptop;
+using Traceability.Platform.Pages;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
@@ -18,6 +19,7 @@ catch (LaptopFault fault)
 }
 
 app.UsePlatform();
+app.MapPages();
 app.MapFarmers();
 await app.RunAsync();
 return 0;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Laptop;
+using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -41,10 +42,13 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.UseExceptionHandler(faults =>
+            faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
+        );
         app.Use(AnswerFaultsAsync);
         app.UseStatusCodePages(context =>
             context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound
-                ? ProblemResult.NotFound.ExecuteAsync(context.HttpContext)
+                ? PageEndpoints.NotFound(context.HttpContext.Request).ExecuteAsync(context.HttpContext)
                 : Task.CompletedTask
         );
         app.MapGet("/healthz", () => TypedResults.Text("ok"));
@@ -71,7 +75,7 @@ public static partial class Platform
         catch (Exception fault) when (IsStorageDown(fault) && !context.Response.HasStarted)
         {
             StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
-            await ProblemResult.StorageDown.ExecuteAsync(context);
+            await PageEndpoints.StorageDown(context.Request).ExecuteAsync(context);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {

@@ -1,0 +1,15 @@
+namespace Traceability.Platform.Pages;
+
+/// <summary>What surrounds every page.</summary>
+/// <param name="Language">What the page is written in.</param>
+/// <param name="Title">The window's title, and that of a shared link.</param>
+/// <param name="Description">One sentence, for search engines and shared links.</param>
+/// <param name="IsIndexed">Whether search engines may show the page.</param>
+/// <param name="IsDeclared">Whether it shows what a producer declared; then it says so.</param>
+public sealed record PageLayoutModel(
+    PageLanguage Language,
+    string Title,
+    string? Description = null,
+    bool IsIndexed = true,
+    bool IsDeclared = false
+) : IPageModel;

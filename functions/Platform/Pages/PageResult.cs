@@ -1,0 +1,58 @@
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using RazorSlices;
+
+namespace Traceability.Platform.Pages;
+
+/// <summary>
+/// Answers with a page. It may load our own styles and pictures and nothing else: there is no script, no frame, and nothing
+/// from another origin.
+/// </summary>
+/// <param name="page">Made by a slice's <c>Create</c>; disposed once it is written.</param>
+/// <param name="language">What the page is written in.</param>
+/// <param name="status">The HTTP status code.</param>
+public sealed class PageResult(RazorSlice page, PageLanguage language, int status = StatusCodes.Status200OK) : IResult
+{
+    const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    // The default writes each Vietnamese letter as eight characters of escape.
+    static readonly HtmlEncoder encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        // Written whole before anything is sent, so that a fault in a page is an honest 500.
+        using var html = new MemoryStream();
+        using (page)
+        {
+            var writer = PipeWriter.Create(html, new StreamPipeWriterOptions(leaveOpen: true));
+            await page.RenderAsync(writer, encoder, httpContext.RequestAborted);
+            await writer.CompleteAsync();
+        }
+
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.ContentLength = html.Length;
+        var headers = response.Headers;
+        headers.ContentLanguage = language.Code;
+        headers.Append("Vary", "Accept-Language");
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+        if (headers.CacheControl.Count == 0)
+        {
+            // A lot may be found unsafe at any moment: nobody keeps a page unless its endpoint says for how long.
+            headers.CacheControl = "no-cache";
+        }
+
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            html.Position = 0;
+            await html.CopyToAsync(response.Body, httpContext.RequestAborted);
+        }
+    }
+}

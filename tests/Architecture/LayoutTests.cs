@@ -7,7 +7,7 @@ namespace Traceability.Tests.Architecture;
 public class LayoutTests
 {
     // Each feature may use itself and what stands before it on the arrow.
-    static readonly string[] arrow = ["Gs1", "Farmers", "Products"];
+    static readonly string[] arrow = ["Gs1", "Farmers", "Products", "Listings", "Shopper"];
 
     static readonly ArchUnitNET.Domain.Architecture program = new ArchLoader()
         .LoadAssemblies(typeof(Traceability.Farmers.Farmer).Assembly)

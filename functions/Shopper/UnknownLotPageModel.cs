@@ -1,0 +1,9 @@
+using Traceability.Platform.Pages;
+
+namespace Traceability.Shopper;
+
+/// <summary>What a shopper sees of a code that nobody registered: nothing that could pass for a genuine lot.</summary>
+/// <param name="Language">What the page is written in.</param>
+/// <param name="Gtin">The product's code as it was read.</param>
+/// <param name="Lot">The lot as it was read; null where only a product was asked for.</param>
+public sealed record UnknownLotPageModel(PageLanguage Language, string Gtin, string? Lot) : IPageModel;

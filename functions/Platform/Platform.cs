@@ -46,6 +46,9 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.UseExceptionHandler(faults =>
+            faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
+        );
         app.Use(AnswerFaultsAsync);
         app.UseStatusCodePages(context =>
             context.HttpContext.Response.StatusCode == StatusCodes.Status404NotFound
@@ -80,7 +83,7 @@ public static partial class Platform
         catch (Exception fault) when (IsStorageDown(fault) && !context.Response.HasStarted)
         {
             StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
-            await SorryAsync(context);
+            await PageEndpoints.StorageDown(context.Request).ExecuteAsync(context);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {
@@ -90,23 +93,6 @@ public static partial class Platform
                 new Text("Yêu cầu không đọc được.", "The request cannot be read.")
             ).ExecuteAsync(context);
         }
-    }
-
-    static Task SorryAsync(HttpContext context)
-    {
-        if (!PageEndpoints.WantsPage(context.Request))
-        {
-            return ProblemResult.StorageDown.ExecuteAsync(context);
-        }
-
-        var language = PageLanguage.Of(context.Request);
-        context.Response.Headers.RetryAfter = "2";
-        context.Response.Headers.CacheControl = "no-store";
-        return new PageResult(
-            ErrorPage.Create(ErrorPageModel.StorageDown(language)),
-            language,
-            StatusCodes.Status503ServiceUnavailable
-        ).ExecuteAsync(context);
     }
 
     // No answer at all (status 0), a server that is busy or down, or every retry of these.

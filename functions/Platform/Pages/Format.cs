@@ -61,6 +61,10 @@ public static class Format
     /// <summary>For programs: <c>2026-11-20</c> (ISO 8601).</summary>
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>For programs: <c>2026-11-20T01:05:00Z</c> (RFC 3339).</summary>
+    public static string Iso(DateTimeOffset moment) =>
+        moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>How long ago a day was: <c>hôm nay</c>, <c>hôm qua</c>, <c>3 ngày trước</c>; null for a day to come.</summary>
     public static string? Ago(DateOnly date, DateOnly today, Language language) =>
         (today.DayNumber - date.DayNumber, language == Language.English) switch

@@ -21,19 +21,27 @@ public static class PageEndpoints
     }
 
     /// <summary>404: a page to a person, a problem to a program.</summary>
-    public static IResult NotFound(HttpRequest request)
-    {
-        if (!WantsPage(request))
-        {
-            return ProblemResult.NotFound;
-        }
+    public static IResult NotFound(HttpRequest request) =>
+        WantsPage(request)
+            ? Instead(request, StatusCodes.Status404NotFound, ErrorPageModel.NotFound)
+            : ProblemResult.NotFound;
 
+    /// <summary>503: a page to a person, a problem to a program.</summary>
+    public static IResult StorageDown(HttpRequest request) =>
+        WantsPage(request)
+            ? Instead(request, StatusCodes.Status503ServiceUnavailable, ErrorPageModel.StorageDown)
+            : ProblemResult.StorageDown;
+
+    /// <summary>500: a page to a person, a problem to a program.</summary>
+    public static IResult Fault(HttpRequest request) =>
+        WantsPage(request)
+            ? Instead(request, StatusCodes.Status500InternalServerError, ErrorPageModel.Fault)
+            : ProblemResult.Fault;
+
+    static PageResult Instead(HttpRequest request, int status, Func<PageLanguage, ErrorPageModel> model)
+    {
         var language = PageLanguage.Of(request);
-        return new PageResult(
-            ErrorPage.Create(ErrorPageModel.NotFound(language)),
-            language,
-            StatusCodes.Status404NotFound
-        );
+        return new PageResult(ErrorPage.Create(model(language)), language, status);
     }
 
     static PageResult Home(HttpRequest request)

@@ -1,0 +1,204 @@
+using System.Text;
+using System.Xml.Linq;
+using CsCheck;
+using RazorSlices;
+using Traceability.Farmers;
+using Traceability.Listings;
+using Traceability.Platform.Pages;
+using Traceability.Shopper;
+using Traceability.Tests.Support;
+
+namespace Traceability.Tests.Platform.Pages;
+
+/// <summary>What holds for every page, in both languages.</summary>
+public class EveryPageTests
+{
+    const int MaxBytes = 50 * 1024;
+
+    static readonly Dictionary<string, Func<PageLanguage, RazorSlice>> pages = new()
+    {
+        ["shopper"] = language => ShopperPage.Create(Sample.Mango with { Language = language }),
+        ["shopper, past its best"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Today = new DateOnly(2027, 1, 1) }),
+        ["shopper, nothing optional"] = language =>
+            ShopperPage.Create(
+                Sample.Mango with
+                {
+                    Language = language,
+                    Photo = null,
+                    BestBefore = null,
+                    CodeUrl = null,
+                }
+            ),
+        ["shopper, recalled"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Recall = Sample.Recall }),
+        ["unknown lot"] = language => UnknownLotPage.Create(new(language, "09520000000004", "X99-001")),
+        ["market"] = language => MarketPage.Create(Sample.MangoOnSale with { Language = language }),
+        ["market, unknown lot"] = language =>
+            MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),
+        ["market, out of stock"] = language =>
+            MarketPage.Create(Sample.MangoOnSale with { Language = language, Stock = new(0, "KGM"), Lots = [] }),
+        ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
+        ["not found"] = language => ErrorPage.Create(ErrorPageModel.NotFound(language)),
+        ["storage down"] = language => ErrorPage.Create(ErrorPageModel.StorageDown(language)),
+        ["fault"] = language => ErrorPage.Create(ErrorPageModel.Fault(language)),
+    };
+
+    public static TheoryData<string, string> All
+    {
+        get
+        {
+            var all = new TheoryData<string, string>();
+            foreach (var page in pages.Keys)
+            {
+                all.Add(page, "vi");
+                all.Add(page, "en");
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task It_is_small_and_well_formed_and_names_its_language(string name, string language)
+    {
+        var page = await Shows(name, language);
+        Assert.InRange(Encoding.UTF8.GetByteCount(page.Source), 500, MaxBytes);
+        Assert.StartsWith("<!DOCTYPE html>", page.Source, StringComparison.Ordinal);
+        Assert.Equal(language, page.Root.Attribute("lang")!.Value);
+        Assert.Equal(language, page.Headers.ContentLanguage);
+        Assert.Single(page.Root.Descendants("h1"));
+        Assert.NotEmpty(page.Title);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task It_holds_no_script_no_style_and_nothing_from_elsewhere(string name, string language)
+    {
+        var page = await Shows(name, language);
+        string[] foreign = ["script", "style", "iframe", "object", "embed", "base", "form"];
+        Assert.DoesNotContain(page.Root.Descendants(), e => foreign.Contains(e.Name.LocalName));
+        Assert.DoesNotContain(
+            page.Root.Descendants().Attributes(),
+            a => a.Name == "style" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
+        );
+        var loaded = page
+            .Root.Descendants("img")
+            .Attributes("src")
+            .Concat(page.Root.Descendants("link").Attributes("href"));
+        Assert.All(loaded, url => Assert.Matches("^/[^/]", url.Value));
+        Assert.Equal(
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            page.Headers.ContentSecurityPolicy
+        );
+        Assert.Equal("nosniff", page.Headers.XContentTypeOptions);
+        Assert.Equal("Accept-Language", page.Headers.Vary);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task Only_a_recalled_lots_page_speaks_of_a_recall_or_is_red(string name, string language)
+    {
+        var page = await Shows(name, language);
+        string[] signs = ["thu hồi", "recall", "class=\"stop\""];
+        var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(name == "shopper, recalled", speaks);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task It_can_be_read_aloud(string name, string language)
+    {
+        var page = await Shows(name, language);
+        Assert.All(page.Root.Descendants("img"), image => Assert.NotNull(image.Attribute("alt")));
+        Assert.All(page.Root.Descendants("img"), image => Assert.NotNull(image.Attribute("height")));
+        Assert.All(
+            page.Root.Descendants("svg"),
+            drawing => Assert.Equal("true", drawing.Attribute("aria-hidden")?.Value)
+        );
+        Assert.All(page.Root.Descendants("a"), link => Assert.NotEmpty(link.Value.Trim()));
+        var ids = page.Root.Descendants().Attributes("id").Select(id => id.Value).ToArray();
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(page.Root.Descendants().Attributes("aria-labelledby"), label => Assert.Contains(label.Value, ids));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task It_leads_to_itself_in_the_other_language(string name, string language)
+    {
+        var page = await Shows(name, language);
+        var other = page.Root.Descendants("a").Single(a => a.Attribute("hreflang") is not null);
+        var code = language == "vi" ? "en" : "vi";
+        Assert.Equal(($"?lang={code}", code), (other.Attribute("href")!.Value, other.Attribute("lang")!.Value));
+    }
+
+    [Fact]
+    public async Task Whatever_a_farmer_writes_stays_text()
+    {
+        const string attack = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;";
+        var farmer = new PageFarmer(attack, FarmerKind.Company, attack, attack, attack);
+        var slices = new RazorSlice[]
+        {
+            ShopperPage.Create(
+                Sample.Mango with
+                {
+                    ProductName = attack,
+                    Farmer = farmer,
+                    Brand = attack,
+                    Storage = attack,
+                    Description = attack,
+                    Recall = new(attack, Sample.Recall.Since),
+                }
+            ),
+            MarketPage.Create(
+                Sample.MangoOnSale with
+                {
+                    ProductName = attack,
+                    Farmer = farmer,
+                    Brand = attack,
+                    Storage = attack,
+                    Description = attack,
+                    UnknownLot = attack,
+                    BuyUrl = "https://shop.example/?a=1&b=\"'><script>",
+                }
+            ),
+            UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),
+        };
+        foreach (var slice in slices)
+        {
+            var page = await RenderedPage.Of(slice, Sample.Vietnamese);
+            Assert.DoesNotContain("<script", page.Source, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(page.Root.Descendants().Attributes(), a => a.Name == "onerror");
+            Assert.Contains(
+                page.Body.DescendantNodes().OfType<XText>(),
+                t => t.Value.Contains(attack, StringComparison.Ordinal)
+            );
+        }
+    }
+
+    [Fact]
+    public Task Any_name_is_shown_as_it_is_written() =>
+        Gen.Char[' ', '\u1EF9']
+            .Where(c => c is < '\x7F' or > '\xA0')
+            .Array[1, 60]
+            .Select(c => new string(c))
+            .SampleAsync(async name =>
+            {
+                var page = await RenderedPage.Of(
+                    ShopperPage.Create(Sample.Mango with { ProductName = name }),
+                    Sample.Vietnamese
+                );
+                Assert.Equal(name, page.Root.Descendants("h1").Single().Value);
+            });
+
+    [Fact]
+    public async Task Vietnamese_letters_are_sent_as_they_are() =>
+        Assert.Contains("Hợp tác xã Xoài Hòa Lộc", (await Shows("shopper", "vi")).Source, StringComparison.Ordinal);
+
+    static Task<RenderedPage> Shows(string name, string language)
+    {
+        var spoken = Sample.In(language);
+        return RenderedPage.Of(pages[name](spoken), spoken);
+    }
+}

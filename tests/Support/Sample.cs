@@ -1,0 +1,87 @@
+using Traceability.Farmers;
+using Traceability.Gs1;
+using Traceability.Listings;
+using Traceability.Platform;
+using Traceability.Platform.Pages;
+using Traceability.Products;
+using Traceability.Shopper;
+
+namespace Traceability.Tests.Support;
+
+/// <summary>One lot of mangoes, as every page shows it.</summary>
+public static class Sample
+{
+    public static readonly DateOnly Harvest = new(2026, 11, 20);
+
+    public static PageLanguage Vietnamese { get; } = new(Language.Vietnamese, "?lang=en");
+
+    public static PageLanguage English { get; } = new(Language.English, "?lang=vi");
+
+    public static PageLanguage In(string language) => language == "en" ? English : Vietnamese;
+
+    public static Gtin Gtin { get; } =
+        Gtin.TryParse("09520000000004", out var gtin) ? gtin : throw new FormatException();
+
+    public static Lot Lot(string text) =>
+        Traceability.Gs1.Lot.TryParse(text, out var lot) ? lot : throw new FormatException(text);
+
+    public static PageFarmer HoaLoc { get; } =
+        new(
+            "Hợp tác xã Xoài Hòa Lộc",
+            FarmerKind.Cooperative,
+            "Đồng Tháp",
+            "Hòa Hưng",
+            "Ấp Hòa, xã Hòa Hưng, Đồng Tháp"
+        );
+
+    public static PagePhoto Photo { get; } = new("/photos/09520000000004/demo.jpg", 1200, 800);
+
+    public static ShopperPageModel Mango { get; } =
+        new()
+        {
+            Language = Vietnamese,
+            Today = new DateOnly(2026, 11, 23),
+            ProductName = "Xoài cát Hòa Lộc",
+            Gtin = Gtin,
+            Lot = Lot("L26-114"),
+            HarvestedOn = Harvest,
+            BestBefore = new DateOnly(2026, 11, 30),
+            Quantity = new Amount(120.5m, "KGM"),
+            Farmer = HoaLoc,
+            RegisteredAt = new DateTimeOffset(2026, 11, 20, 1, 5, 0, TimeSpan.Zero),
+            DigitalLink = "https://truyxuat.example/01/09520000000004/10/L26-114",
+            CodeUrl = "/codes/09520000000004/L26-114.svg",
+            Photo = Photo,
+            Brand = "Hòa Lộc",
+            NetContent = new Amount(5, "KGM"),
+            Storage = "12–14 °C, tránh nắng",
+            Description = "Xoài cát Hòa Lộc chín cây, thịt vàng, ít xơ.\nBao trái từ khi còn non, hái khi đủ ngày.",
+            Price = new Price(65000, "VND", "KGM"),
+            MarketUrl = "/market/09520000000004",
+        };
+
+    public static PageRecall Recall { get; } =
+        new("Dư lượng thuốc bảo vệ thực vật.", new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+
+    public static MarketPageModel MangoOnSale { get; } =
+        new()
+        {
+            Language = Vietnamese,
+            ProductName = "Xoài cát Hòa Lộc",
+            Gtin = Gtin,
+            Price = new Price(65000, "VND", "KGM"),
+            Stock = new Amount(240.5m, "KGM"),
+            Lots =
+            [
+                new(Lot("L26-114"), Harvest, new DateOnly(2026, 11, 30), new Amount(120.5m, "KGM")),
+                new(Lot("A/B?C%"), new DateOnly(2026, 11, 22), null, new Amount(120, "KGM")),
+            ],
+            Farmer = HoaLoc,
+            Photo = Photo,
+            Brand = "Hòa Lộc",
+            NetContent = new Amount(5, "KGM"),
+            Storage = "12–14 °C, tránh nắng",
+            Description = "Xoài cát Hòa Lộc chín cây, thịt vàng, ít xơ.\nBao trái từ khi còn non, hái khi đủ ngày.",
+            BuyUrl = "https://gian-hang.example/xoai-cat-hoa-loc",
+        };
+}

@@ -41,6 +41,8 @@ sealed class RawRegistration
         return raw;
     }
 
+    public Task ForgetMessagesAsync() => queue.ClearMessagesAsync();
+
     public async Task OnceAsync(int number)
     {
         var key = number.ToString("D10", CultureInfo.InvariantCulture);

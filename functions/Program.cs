@@ -23,6 +23,7 @@ var app = builder.Build();
 app.UsePlatform();
 app.MapPages();
 app.MapFarmers();
+app.MapFarmerKeys();
 app.MapProducts();
 app.MapPhotos();
 app.MapBatches();

@@ -8,10 +8,10 @@ namespace Traceability.Batches;
 /// <summary>Announces batch changes on the queue <c>batch-changed</c>.</summary>
 public sealed class BatchChangeQueue(StorageAccount storage, Settings settings) : IBatchChanges
 {
-    readonly QueueClient queue = storage.Queue(Queues.BatchChanged);
+    QueueClient Queue => storage.Queue(Queues.BatchChanged);
 
     public Task AnnounceAsync(BatchChange change, CancellationToken cancellation) =>
-        queue.SendMessageAsync(
+        Queue.SendMessageAsync(
             JsonSerializer.Serialize(change, BatchChangeJson.Default.BatchChange),
             settings.AnnouncementDelay,
             Queues.NeverExpires,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
@@ -6,7 +7,6 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
-using Traceability.Products;
 
 namespace Traceability.Batches;
 
@@ -41,10 +41,10 @@ public static class BatchEndpoints
             Queues.BatchChanged,
             BatchChangeJson.Default.BatchChange
         );
-        services.AddQueueFunction<ProductChange, PassportChangedHandler>(
+        services.AddQueueFunction<PassportChange, PassportChangedHandler>(
             "rewrite-passports",
             Queues.PassportChanged,
-            ProductChangeJson.Default.ProductChange
+            PassportChangeJson.Default.PassportChange
         );
     }
 

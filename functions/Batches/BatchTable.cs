@@ -246,7 +246,8 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                     ? province
                     : throw new InvalidDataException($"Passport {row.PartitionKey} has an unknown province."),
                 row.GetString("Commune"),
-                Optional(row, "PublicAddress")
+                Optional(row, "PublicAddress"),
+                row.GetInt64("FarmerVersion")!.Value
             ),
             new PassportProduct(
                 row.GetString("Name"),
@@ -279,6 +280,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         row["FarmerKind"] = producer.Kind.ToString();
         row["Province"] = producer.Province.Code;
         row["Commune"] = producer.Commune;
+        row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress ?? "";
         row["Name"] = product.Name;
         row["Description"] = product.Description;

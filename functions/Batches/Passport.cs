@@ -1,3 +1,4 @@
+using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Products;
 
@@ -58,7 +59,7 @@ public sealed record Passport(
     }
 
     /// <summary>Whether the effects have been pending so long that their announcement may be lost.</summary>
-    public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > ProductChanges.Stale;
+    public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > PassportChange.Stale;
 }
 
 /// <summary>What a passport repeats of its product.</summary>

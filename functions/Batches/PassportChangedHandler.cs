@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
@@ -13,34 +14,59 @@ public interface IProductEffect
 }
 
 /// <summary>
-/// Rewrites the passports of a product that changed, a page a message. A passport that is at the version, or beyond it, is left:
+/// Rewrites the passports of a product that changed, or has the products of a farmer that changed follow, a page a message. A passport that is at the version, or beyond it, is left:
 /// so the second delivery, or one that comes late, writes nothing.
 /// </summary>
 public sealed class PassportChangedHandler(
+    IFarmers farmers,
     IProducts products,
+    ProductChanges changes,
     IBatches batches,
     IEnumerable<IProductEffect> effects,
     TimeProvider time
-) : IMessageHandler<ProductChange>
+) : IMessageHandler<PassportChange>
 {
     const int PageSize = 50;
 
-    public async Task<Outcome> HandleAsync(ProductChange message, CancellationToken cancellation)
+    public async Task<Outcome> HandleAsync(PassportChange message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (!Gtin.TryParse(message.Product, out var gtin))
+        return message switch
         {
-            throw new JsonException("The message names no product.");
+            { Farmer: { } farmer, Product: null } => await FarmerAsync(message, farmer, cancellation),
+            { Farmer: null } when Gtin.TryParse(message.Product, out var gtin) => await ProductAsync(
+                message,
+                gtin,
+                cancellation
+            ),
+            _ => throw new JsonException("The message names neither a farmer nor a product."),
+        };
+    }
+
+    async Task<Outcome> FarmerAsync(PassportChange message, string id, CancellationToken cancellation)
+    {
+        if (await farmers.FindAsync(id, cancellation) is not { Farmer: var farmer } || farmer.Version < message.Version)
+        {
+            return NotYet(message);
         }
 
+        var page = await products.OfAsync(id, new PageRequest(PageSize, message.After), cancellation);
+        foreach (var product in page.Items)
+        {
+            await changes.FollowAsync(product.Gtin, farmer, cancellation);
+        }
+
+        return page.Next is { } next ? Again(message with { After = next }, TimeSpan.Zero) : Outcome.Done;
+    }
+
+    async Task<Outcome> ProductAsync(PassportChange message, Gtin gtin, CancellationToken cancellation)
+    {
         if (
             await products.FindAsync(gtin, cancellation) is not { Product: var product }
             || product.Version < message.Version
         )
         {
-            return time.GetUtcNow() - message.AnnouncedAt > BatchChangedHandler.Forgotten
-                ? Outcome.Done
-                : Again(message, time.GetUtcNow() - message.AnnouncedAt);
+            return NotYet(message);
         }
 
         if (message.After is null)
@@ -67,6 +93,13 @@ public sealed class PassportChangedHandler(
         return Outcome.Done;
     }
 
+    // The message overtook its change, or the change was refused and will never come.
+    Outcome NotYet(PassportChange message)
+    {
+        var age = time.GetUtcNow() - message.AnnouncedAt;
+        return age > BatchChangedHandler.Forgotten ? Outcome.Done : Again(message, age);
+    }
+
     /// <summary>Brings one passport to the product's version, unless it is there already.</summary>
     public static async Task ReachAsync(
         IBatches batches,
@@ -88,11 +121,11 @@ public sealed class PassportChangedHandler(
         }
     }
 
-    static Outcome Again(ProductChange message, TimeSpan age)
+    static Outcome Again(PassportChange message, TimeSpan age)
     {
         var wait =
             age == TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(age.TotalSeconds / 2, 1, 300));
-        return Outcome.Continue(JsonSerializer.Serialize(message, ProductChangeJson.Default.ProductChange), wait);
+        return Outcome.Continue(JsonSerializer.Serialize(message, PassportChangeJson.Default.PassportChange), wait);
     }
 }
 

@@ -1,3 +1,4 @@
+using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Products;
@@ -125,7 +126,7 @@ public sealed class BatchRegistration(
                 : null;
         }
 
-        if (time.GetUtcNow() - batch.RegisteredAt > ProductChanges.Stale)
+        if (time.GetUtcNow() - batch.RegisteredAt > PassportChange.Stale)
         {
             await changes.AnnounceAsync(BatchChange.Of(batch, time.GetUtcNow()), cancellation);
         }

@@ -28,6 +28,7 @@ public enum FarmerKind
 /// <param name="Commune">Free text, 1 to 100 characters.</param>
 /// <param name="PublicAddress">An address that the farmer chose to show, at most 200 characters.</param>
 /// <param name="RegisteredAt">When the operator registered it.</param>
+/// <param name="Version">1 at first, one more with each change; what repeats it follows.</param>
 public sealed record Farmer(
     string Id,
     string Name,
@@ -35,7 +36,8 @@ public sealed record Farmer(
     Province Province,
     string Commune,
     string? PublicAddress,
-    DateTimeOffset RegisteredAt
+    DateTimeOffset RegisteredAt,
+    long Version
 );
 
 /// <summary>What of a farmer is in no public byte.</summary>
@@ -97,7 +99,7 @@ public sealed record RegisterFarmer(
         return refusals.Any
             ? null
             : (
-                new Farmer(id, name!, kind!.Value, province!, commune!, address, now),
+                new Farmer(id, name!, kind!.Value, province!, commune!, address, now, 1),
                 new FarmerPrivate(phone!, identifier, Location?.Latitude, Location?.Longitude)
             );
     }

@@ -56,7 +56,7 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, TimeProv
         // The key first: a key that nobody has seen opens nothing, a farmer without a key could never come in.
         var key = ApiKey.Make();
         await keys.AddAsync(key, new Caller(Role.Farmer, id), now, cancellation);
-        if (await farmers.AddAsync(farmer, personal, hash, cancellation))
+        if (await farmers.AddAsync(farmer, personal, hash, key.Id, cancellation))
         {
             return new Kept(farmer, key);
         }
@@ -66,6 +66,6 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, TimeProv
             : throw new InvalidDataException($"Farmer {id} is taken and cannot be read.");
     }
 
-    static Outcome Replay((Farmer Farmer, string Request) earlier, string hash) =>
+    static Outcome Replay(KeptFarmer earlier, string hash) =>
         earlier.Request == hash ? new Kept(earlier.Farmer, null) : new KeyReused();
 }

@@ -7,50 +7,40 @@ namespace Traceability.Farmers;
 
 /// <summary>
 /// Farmers. PartitionKey: the farmer's id. RowKey: <c>public</c>, what anyone may see; <c>private</c>, what nobody else may;
-/// so that a reader of the one never holds the other.
+/// so that a reader of the one never holds the other; and <c>key|{id}</c>, each key that it was given, without the key.
 /// </summary>
 public sealed class FarmerTable(StorageAccount storage) : IFarmers
 {
+    const string KeyPrefix = "key|";
+
+    // The character after | in Unicode: what sorts behind every key.
+    const string KeysEnd = "key}";
+
     readonly TableClient table = storage.Table(Tables.Farmers);
 
     public async Task<bool> AddAsync(
         Farmer farmer,
         FarmerPrivate personal,
         string request,
+        string keyId,
         CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(farmer);
         ArgumentNullException.ThrowIfNull(personal);
-        TableTransactionAction[] rows =
-        [
-            new(
-                TableTransactionActionType.Add,
-                new TableEntity(farmer.Id, "public")
-                {
-                    ["Name"] = farmer.Name,
-                    ["Kind"] = farmer.Kind.ToString(),
-                    ["Province"] = farmer.Province.Code,
-                    ["Commune"] = farmer.Commune,
-                    ["PublicAddress"] = farmer.PublicAddress,
-                    ["RegisteredAt"] = farmer.RegisteredAt,
-                    ["Request"] = request,
-                }
-            ),
-            new(
-                TableTransactionActionType.Add,
-                new TableEntity(farmer.Id, "private")
-                {
-                    ["Phone"] = personal.Phone,
-                    ["Identifier"] = personal.Identifier,
-                    ["Latitude"] = personal.Latitude,
-                    ["Longitude"] = personal.Longitude,
-                }
-            ),
-        ];
         try
         {
-            await table.SubmitTransactionAsync(rows, cancellation);
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.Add, ToRow(farmer, request)),
+                    new(TableTransactionActionType.Add, ToRow(farmer.Id, personal)),
+                    new(
+                        TableTransactionActionType.Add,
+                        ToRow(farmer.Id, new FarmerKey(keyId, farmer.RegisteredAt, null))
+                    ),
+                ],
+                cancellation
+            );
             return true;
         }
         catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
@@ -59,7 +49,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         }
     }
 
-    public async Task<(Farmer Farmer, string Request)?> FindAsync(string id, CancellationToken cancellation)
+    public async Task<KeptFarmer?> FindAsync(string id, CancellationToken cancellation)
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "public", cancellationToken: cancellation);
         if (found is not { HasValue: true, Value: { } row })
@@ -68,7 +58,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         }
 
         return Province.TryParse(row.GetString("Province"), out var province)
-            ? (
+            ? new KeptFarmer(
                 new Farmer(
                     id,
                     row.GetString("Name"),
@@ -76,10 +66,90 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                     province,
                     row.GetString("Commune"),
                     row.GetString("PublicAddress"),
-                    row.GetDateTimeOffset("RegisteredAt")!.Value
+                    row.GetDateTimeOffset("RegisteredAt")!.Value,
+                    row.GetInt64("Version")!.Value
                 ),
-                row.GetString("Request")
+                row.GetString("Request"),
+                row.ETag.ToString()
             )
             : throw new InvalidDataException($"Farmer {id} is kept with an unknown province.");
     }
+
+    public async Task<bool> ReplaceAsync(
+        KeptFarmer read,
+        Farmer changed,
+        FarmerPrivate personal,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(personal);
+        try
+        {
+            await table.SubmitTransactionAsync(
+                [
+                    new(TableTransactionActionType.UpdateReplace, ToRow(changed, read.Request), new ETag(read.ETag)),
+                    new(TableTransactionActionType.UpsertReplace, ToRow(changed.Id, personal)),
+                ],
+                cancellation
+            );
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    public Task ListKeyAsync(string farmerId, FarmerKey key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return table.UpsertEntityAsync(ToRow(farmerId, key), TableUpdateMode.Replace, cancellation);
+    }
+
+    public async Task<IReadOnlyList<FarmerKey>> KeysAsync(string farmerId, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {farmerId} and RowKey ge {KeyPrefix} and RowKey lt {KeysEnd}"
+        );
+        var keys = new List<FarmerKey>();
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            keys.Add(
+                new FarmerKey(
+                    row.RowKey[KeyPrefix.Length..],
+                    row.GetDateTimeOffset("CreatedAt")!.Value,
+                    row.GetDateTimeOffset("RevokedAt")
+                )
+            );
+        }
+
+        return keys;
+    }
+
+    static TableEntity ToRow(Farmer farmer, string request) =>
+        new(farmer.Id, "public")
+        {
+            ["Name"] = farmer.Name,
+            ["Kind"] = farmer.Kind.ToString(),
+            ["Province"] = farmer.Province.Code,
+            ["Commune"] = farmer.Commune,
+            ["PublicAddress"] = farmer.PublicAddress,
+            ["RegisteredAt"] = farmer.RegisteredAt,
+            ["Version"] = farmer.Version,
+            ["Request"] = request,
+        };
+
+    static TableEntity ToRow(string farmerId, FarmerPrivate personal) =>
+        new(farmerId, "private")
+        {
+            ["Phone"] = personal.Phone,
+            ["Identifier"] = personal.Identifier,
+            ["Latitude"] = personal.Latitude,
+            ["Longitude"] = personal.Longitude,
+        };
+
+    static TableEntity ToRow(string farmerId, FarmerKey key) =>
+        new(farmerId, KeyPrefix + key.Id) { ["CreatedAt"] = key.CreatedAt, ["RevokedAt"] = key.RevokedAt };
 }

@@ -7,10 +7,10 @@ namespace Traceability.Listings;
 /// <summary>Announces listing changes on the queue <c>listing-changed</c>.</summary>
 public sealed class ListingChangeQueue(StorageAccount storage) : IListingChanges
 {
-    readonly QueueClient queue = storage.Queue(Queues.ListingChanged);
+    QueueClient Queue => storage.Queue(Queues.ListingChanged);
 
     public Task AnnounceAsync(ListingChange change, CancellationToken cancellation) =>
-        queue.SendMessageAsync(
+        Queue.SendMessageAsync(
             JsonSerializer.Serialize(change, ListingChangeJson.Default.ListingChange),
             TimeSpan.Zero,
             Queues.NeverExpires,

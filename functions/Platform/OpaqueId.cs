@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,6 +9,8 @@ public static class OpaqueId
 {
     const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
     const int Bytes = 16;
+
+    static readonly SearchValues<char> letters = SearchValues.Create(Alphabet);
 
     public static string Make() => Encode(RandomNumberGenerator.GetBytes(Bytes));
 
@@ -25,6 +28,9 @@ public static class OpaqueId
 
         return Encode(hash.GetHashAndReset().AsSpan(0, Bytes));
     }
+
+    /// <summary>Whether a text may be such an id; anything else names nothing.</summary>
+    public static bool IsOne(string? text) => text is { Length: 26 } && !text.AsSpan().ContainsAnyExcept(letters);
 
     static string Encode(ReadOnlySpan<byte> bytes)
     {

@@ -23,7 +23,7 @@ public static partial class Platform
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<PoisonTable>();
         builder.Services.AddSingleton<RequestTable>();
-        builder.Services.AddSingleton(QueueLimits.FromHostJson());
+        builder.Services.AddSingleton(_ => QueueLimits.FromHostJson());
         if (Settings.PumpsItself(builder.Configuration))
         {
             builder.Services.AddHostedService<QueuePump>();
@@ -80,6 +80,10 @@ public static partial class Platform
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer any more.
+        }
         catch (Exception fault) when (IsStorageDown(fault) && !context.Response.HasStarted)
         {
             StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
@@ -101,7 +105,8 @@ public static partial class Platform
         {
             RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
             AggregateException many => many.InnerExceptions.All(IsStorageDown),
-            TaskCanceledException { InnerException: TimeoutException } => true,
+            // Our own cancellation is answered before this: what is left is storage that took too long.
+            OperationCanceledException or TimeoutException => true,
             _ => false,
         };
 

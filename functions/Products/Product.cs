@@ -11,19 +11,29 @@ namespace Traceability.Products;
 public sealed record ProductPhoto(string Hash, int Width, int Height);
 
 /// <summary>What a product repeats of its farmer, so that a batch is registered after one read.</summary>
+/// <param name="Version">The version of the farmer that is repeated.</param>
 public sealed record Producer(
     string Id,
     string Name,
     FarmerKind Kind,
     Province Province,
     string Commune,
-    string? PublicAddress
+    string? PublicAddress,
+    long Version
 )
 {
     public static Producer Of(Farmer farmer)
     {
         ArgumentNullException.ThrowIfNull(farmer);
-        return new(farmer.Id, farmer.Name, farmer.Kind, farmer.Province, farmer.Commune, farmer.PublicAddress);
+        return new(
+            farmer.Id,
+            farmer.Name,
+            farmer.Kind,
+            farmer.Province,
+            farmer.Commune,
+            farmer.PublicAddress,
+            farmer.Version
+        );
     }
 }
 

@@ -97,7 +97,6 @@ public static class ProductEndpoints
         services.AddSingleton<ProductTable>();
         services.AddSingleton<IProducts>(provider => provider.GetRequiredService<ProductTable>());
         services.AddSingleton<IGtinNumbers>(provider => provider.GetRequiredService<ProductTable>());
-        services.AddSingleton<IProductChanges, ProductChangeQueue>();
         services.AddSingleton<GtinAllocator>();
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();

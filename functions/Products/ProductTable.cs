@@ -171,6 +171,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         row["FarmerKind"] = producer.Kind.ToString();
         row["Province"] = producer.Province.Code;
         row["Commune"] = producer.Commune;
+        row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress;
         row["Name"] = facts.Name;
         row["Description"] = facts.Description;
@@ -211,7 +212,8 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
                 Enum.Parse<FarmerKind>(row.GetString("FarmerKind")),
                 province,
                 row.GetString("Commune"),
-                row.GetString("PublicAddress")
+                row.GetString("PublicAddress"),
+                row.GetInt64("FarmerVersion")!.Value
             ),
             new ProductFacts(
                 row.GetString("Name"),

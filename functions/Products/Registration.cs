@@ -24,6 +24,7 @@ public sealed class ProductRegistration(
     IProducts products,
     IFarmers farmers,
     GtinAllocator gtins,
+    ProductChanges changes,
     RequestTable requests,
     TimeProvider time
 )
@@ -81,12 +82,20 @@ public sealed class ProductRegistration(
         var farmer =
             await farmers.FindAsync(farmerId, cancellation)
             ?? throw new InvalidDataException($"Farmer {farmerId} has a key and is not kept.");
-        var now = time.GetUtcNow();
         while (true)
         {
-            var product = new Product(gtin, Producer.Of(farmer.Farmer), facts, null, 1, now, 1);
+            var product = new Product(gtin, Producer.Of(farmer.Farmer), facts, null, 1, time.GetUtcNow(), 1);
             if (await products.AddAsync(product, id, cancellation))
             {
+                // A change of the farmer between our read and our write has passed this product by.
+                if (
+                    await farmers.FindAsync(farmerId, cancellation) is { Farmer: var now }
+                    && now.Version > farmer.Farmer.Version
+                )
+                {
+                    await changes.FollowAsync(gtin, now, cancellation);
+                }
+
                 return new ProductRegistered.Kept(product);
             }
 

@@ -37,6 +37,15 @@ public sealed class ApiKey
             RandomNumberGenerator.GetBytes(SecretBytes)
         );
 
+    /// <summary>A new secret under an id that is the same for the same parts, so that a retry finds the key already made.</summary>
+    public static ApiKey Make(params ReadOnlySpan<string> parts) =>
+        new(
+            Convert.ToHexStringLower(
+                SHA256.HashData(Encoding.UTF8.GetBytes(OpaqueId.From(["key", .. parts]))).AsSpan(0, IdBytes)
+            ),
+            RandomNumberGenerator.GetBytes(SecretBytes)
+        );
+
     public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKey? key)
     {
         key = null;

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Authentication;
@@ -12,20 +13,29 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     readonly TableClient table = storage.Table(Tables.Keys);
     readonly ShortCache<string, TableEntity> cache = new(time);
 
-    public Task AddAsync(ApiKey key, Caller holder, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Keeps a key's hash; false where a key has this id.</summary>
+    public async Task<bool> AddAsync(ApiKey key, Caller holder, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(holder);
-        return table.AddEntityAsync(
-            new TableEntity(key.Id, "")
-            {
-                ["Hash"] = key.Hash,
-                ["Role"] = holder.Role.ToString(),
-                ["Holder"] = holder.Id,
-                ["CreatedAt"] = now,
-            },
-            cancellation
-        );
+        try
+        {
+            await table.AddEntityAsync(
+                new TableEntity(key.Id, "")
+                {
+                    ["Hash"] = key.Hash,
+                    ["Role"] = holder.Role.ToString(),
+                    ["Holder"] = holder.Id,
+                    ["CreatedAt"] = now,
+                },
+                cancellation
+            );
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whose key it is, by a row read in the last five seconds; null for one that is unknown, wrong or revoked.</summary>
@@ -54,13 +64,13 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     {
         try
         {
-            cache.Forget(id);
             await table.UpdateEntityAsync(
                 new TableEntity(id, "") { ["RevokedAt"] = now },
                 ETag.All,
                 TableUpdateMode.Merge,
                 cancellation
             );
+            cache.Forget(id);
             return true;
         }
         catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status404NotFound)

@@ -18,8 +18,10 @@ public sealed class StorageAccount
     readonly Lock once = new();
     readonly string prefix;
     readonly TableServiceClient tables;
-    readonly QueueServiceClient queues;
-    readonly BlobServiceClient blobs;
+
+    // Made when first asked for: the first page of a cold start reads a table and nothing else.
+    readonly Lazy<QueueServiceClient> queues;
+    readonly Lazy<BlobServiceClient> blobs;
     Task? creating;
 
     public StorageAccount(Settings settings, IEnumerable<HttpPipelinePolicy> policies)
@@ -28,19 +30,21 @@ public sealed class StorageAccount
         var added = policies.ToArray();
         prefix = settings.StoragePrefix;
         tables = new TableServiceClient(settings.Storage, Prepare(new TableClientOptions(), added));
-        queues = new QueueServiceClient(
-            settings.Storage,
-            // The Functions host expects base64 unless host.json says otherwise, and both must agree.
-            Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, added)
+        queues = new(() =>
+            new QueueServiceClient(
+                settings.Storage,
+                // The Functions host expects base64 unless host.json says otherwise, and both must agree.
+                Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, added)
+            )
         );
-        blobs = new BlobServiceClient(settings.Storage, Prepare(new BlobClientOptions(), added));
+        blobs = new(() => new BlobServiceClient(settings.Storage, Prepare(new BlobClientOptions(), added)));
     }
 
     public TableClient Table(string name) => tables.GetTableClient(prefix + name);
 
-    public QueueClient Queue(string name) => queues.GetQueueClient(prefix + name);
+    public QueueClient Queue(string name) => queues.Value.GetQueueClient(prefix + name);
 
-    public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(prefix + name);
+    public BlobContainerClient Container(string name) => blobs.Value.GetBlobContainerClient(prefix + name);
 
     /// <summary>Makes the tables, queues and containers that are not there yet; many callers at once share one making.</summary>
     public async Task CreateMissingAsync()

@@ -56,9 +56,11 @@ public static partial class Platform
                 : Task.CompletedTask
         );
         app.MapGet("/healthz", () => TypedResults.Text("ok"))
-            .Describe("Running", "Is the program up?", "Answers without storage.");
+            .Describe("Running", "Is the program up?", "Answers without storage.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain");
         app.MapGet("/readyz", ReadyAsync)
             .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         app.MapApiDocument();
         if (Settings.UnderFunctionsHost(app.Configuration))

@@ -56,6 +56,10 @@ public sealed class Farm(TraceabilityProgram program, string key)
     public Task<HttpResponseMessage> Registers(JsonObject batch, string? idempotencyKey = null) =>
         program.Sends("/api/batches", batch, key, idempotencyKey);
 
+    /// <summary>Changes what is said of a product.</summary>
+    public Task<HttpResponseMessage> Changes(string gtin, JsonObject product) =>
+        program.Puts($"/api/products/{gtin}", product, key);
+
     public Task<HttpResponseMessage> Gets(string path, bool withKey = true) => program.Gets(path, withKey ? key : null);
 }
 

@@ -23,11 +23,20 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
     /// <summary>The program's clock, where a test sets one.</summary>
     public FakeTimeProvider Clock { get; } = new(now ?? DateTimeOffset.UtcNow);
 
+    /// <summary>Every table, queue and container begins with it: programs with one prefix share their storage.</summary>
+    public string Prefix { get; init; } = $"t{Guid.NewGuid():N}"[..12];
+
+    /// <summary>Settings of this program alone.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Replaces or adds services: a clock, a tap on storage.</summary>
+    public Action<IServiceCollection>? With { get; init; }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("AzureWebJobsStorage", storage);
-        builder.UseSetting("Traceability:StoragePrefix", $"t{Guid.NewGuid():N}"[..12]);
+        builder.UseSetting("Traceability:StoragePrefix", Prefix);
         builder.UseSetting("Traceability:OperatorKey", OperatorKey);
         builder.UseSetting("Traceability:PublicUrl", PublicUrl);
         builder.UseSetting("Traceability:AnnouncementDelay", "00:00:00");
@@ -38,6 +47,12 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
         }
 
         builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        foreach (var (name, value) in Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureTestServices(services => With?.Invoke(services));
     }
 
     /// <param name="storage">Azurite; the program gets tables, queues and containers of its own.</param>
@@ -50,9 +65,14 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
 
     public static TraceabilityProgram On(string storage, DateTimeOffset? now = null)
     {
-        var program = new TraceabilityProgram(storage, now);
-        program.UseKestrel();
-        return program;
+        return new TraceabilityProgram(storage, now).Listening();
+    }
+
+    /// <summary>Makes it listen on a port; the server starts with the first request.</summary>
+    public TraceabilityProgram Listening()
+    {
+        UseKestrel();
+        return this;
     }
 
     /// <summary>What the queues ask for is done, as the Functions host would have it done.</summary>
@@ -89,12 +109,6 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
     public Task<HttpResponseMessage> Asks(HttpRequestMessage request) =>
         Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-    public async Task<HttpResponseMessage> Puts(string path, JsonNode body, string key)
-    {
-        using var content = JsonContent.Create(body);
-        return await Puts(path, content, key);
-    }
-
     public async Task<HttpResponseMessage> Puts(string path, HttpContent body, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = body };
@@ -102,15 +116,27 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
         return await Asks(request);
     }
 
-    public async Task<HttpResponseMessage> Sends(
+    public Task<HttpResponseMessage> Sends(
         string path,
         JsonNode? body,
         string? key = OperatorKey,
         string? idempotencyKey = null,
         string language = "vi"
+    ) => SendsAsync(HttpMethod.Post, path, body, key, idempotencyKey, language);
+
+    public Task<HttpResponseMessage> Puts(string path, JsonNode? body, string? key = OperatorKey) =>
+        SendsAsync(HttpMethod.Put, path, body, key, null, "vi");
+
+    async Task<HttpResponseMessage> SendsAsync(
+        HttpMethod method,
+        string path,
+        JsonNode? body,
+        string? key,
+        string? idempotencyKey,
+        string language
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
         if (key is not null)
         {

@@ -20,7 +20,7 @@ public static class PhotoEndpoints
                 "image/jpeg, image/png or image/webp, at most 5 MB and 24 megapixels (JPEG: 40). It is encoded anew for pages and "
                     + "feeds: place, time and camera are left behind."
             )
-            .Produces<ProductAnswer>()
+            .Answers<ProductAnswer>(ProductEndpoints.Answered)
             .Refuses(
                 StatusCodes.Status400BadRequest,
                 StatusCodes.Status404NotFound,

@@ -82,7 +82,7 @@ public static class ProductEndpoints
          "price": {"amount": "65000", "currency": "VND"}, "storage": "12–14 °C"}
         """;
 
-    const string Answered = """
+    internal const string Answered = """
         {"gtin": "09520000000011", "farmer": "dmivkhulzjz2lsf5oobji6cxmi", "name": "Xoài cát Hòa Lộc",
          "description": "Xoài chín cây, vỏ mỏng, thịt mịn.", "unit": "KGM",
          "price": {"amount": "65000", "currency": "VND"}, "brand": null, "category": null, "netContent": null,

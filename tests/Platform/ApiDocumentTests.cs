@@ -64,6 +64,7 @@ public class ApiDocumentTests(TestStorage storage)
         var asked = new List<Uri>();
         page.Request += (_, request) => asked.Add(new Uri(request.Url));
         await page.GotoAsync(new Uri(program.Address, "/docs/").AbsoluteUri);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Batches" }).First.ClickAsync();
         await page.GetByText("Register a batch").First.WaitForAsync();
         Assert.All(asked, uri => Assert.True(uri.IsLoopback || uri.Scheme is "data" or "blob", uri.AbsoluteUri));
     }

@@ -44,6 +44,10 @@ public static class ApiDocument
                         License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
                     };
                     document.Servers = [new OpenApiServer { Url = settings.PublicUrl }];
+                    // Readers come for the farm, not for the probes.
+                    document.Tags = (document.Tags ?? new HashSet<OpenApiTag>())
+                        .OrderBy(tag => tag.Name == "Running")
+                        .ToHashSet();
                     document.Components ??= new OpenApiComponents();
                     document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(
                         StringComparer.Ordinal
@@ -97,6 +101,7 @@ public static class ApiDocument
             options =>
             {
                 options.WithTitle("Traceability").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts();
+                options.HideDeveloperTools();
                 options.DisableAgent();
                 options.DisableTelemetry();
                 options.DisableMcp();

@@ -45,12 +45,6 @@ public interface IBatchEffect
 public sealed class BatchChangedHandler(IBatches batches, IEnumerable<IBatchEffect> effects, TimeProvider time)
     : IMessageHandler<BatchChange>
 {
-    /// <summary>A change that has not come this long after its announcement never will: its commit gives up far sooner.</summary>
-    public static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
-
-    static readonly TimeSpan shortestWait = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan longestWait = TimeSpan.FromMinutes(5);
-
     public async Task<Outcome> HandleAsync(BatchChange message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -74,20 +68,10 @@ public sealed class BatchChangedHandler(IBatches batches, IEnumerable<IBatchEffe
     }
 
     // The message overtook its commit, or the commit was refused and will never come.
-    Outcome NotYet(BatchChange message)
-    {
-        var age = time.GetUtcNow() - message.AnnouncedAt;
-        if (age > Forgotten)
-        {
-            return Outcome.Done;
-        }
-
-        var wait = age / 2;
-        return Outcome.Continue(
+    Outcome NotYet(BatchChange message) =>
+        Announcement.NotYet(
             JsonSerializer.Serialize(message, BatchChangeJson.Default.BatchChange),
-            wait < shortestWait ? shortestWait
-                : wait > longestWait ? longestWait
-                : wait
+            message.AnnouncedAt,
+            time.GetUtcNow()
         );
-    }
 }

@@ -1,5 +1,5 @@
-using Traceability.Farmers;
 using Traceability.Gs1;
+using Traceability.Platform.Functions;
 using Traceability.Products;
 
 namespace Traceability.Batches;
@@ -59,7 +59,7 @@ public sealed record Passport(
     }
 
     /// <summary>Whether the effects have been pending so long that their announcement may be lost.</summary>
-    public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > PassportChange.Stale;
+    public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > Announcement.Stale;
 }
 
 /// <summary>What a passport repeats of its product.</summary>

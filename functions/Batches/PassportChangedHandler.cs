@@ -14,8 +14,8 @@ public interface IProductEffect
 }
 
 /// <summary>
-/// Rewrites the passports of a product that changed, or has the products of a farmer that changed follow, a page a message. A passport that is at the version, or beyond it, is left:
-/// so the second delivery, or one that comes late, writes nothing.
+/// Rewrites the passports of a product that changed, or has the products of a farmer that changed follow, a page a message. A
+/// passport that is at the version, or beyond it, is left: so the second delivery, or one that comes late, writes nothing.
 /// </summary>
 public sealed class PassportChangedHandler(
     IFarmers farmers,
@@ -56,7 +56,7 @@ public sealed class PassportChangedHandler(
             await changes.FollowAsync(product.Gtin, farmer, cancellation);
         }
 
-        return page.Next is { } next ? Again(message with { After = next }, TimeSpan.Zero) : Outcome.Done;
+        return page.Next is { } next ? Again(message with { After = next }) : Outcome.Done;
     }
 
     async Task<Outcome> ProductAsync(PassportChange message, Gtin gtin, CancellationToken cancellation)
@@ -86,7 +86,7 @@ public sealed class PassportChangedHandler(
 
         if (page.Next is { } next)
         {
-            return Again(message with { After = next }, TimeSpan.Zero);
+            return Again(message with { After = next });
         }
 
         await products.NotePassportsAsync(gtin, product.Version, cancellation);
@@ -94,11 +94,12 @@ public sealed class PassportChangedHandler(
     }
 
     // The message overtook its change, or the change was refused and will never come.
-    Outcome NotYet(PassportChange message)
-    {
-        var age = time.GetUtcNow() - message.AnnouncedAt;
-        return age > BatchChangedHandler.Forgotten ? Outcome.Done : Again(message, age);
-    }
+    Outcome NotYet(PassportChange message) =>
+        Announcement.NotYet(
+            JsonSerializer.Serialize(message, PassportChangeJson.Default.PassportChange),
+            message.AnnouncedAt,
+            time.GetUtcNow()
+        );
 
     /// <summary>Brings one passport to the product's version, unless it is there already.</summary>
     public static async Task ReachAsync(
@@ -121,12 +122,8 @@ public sealed class PassportChangedHandler(
         }
     }
 
-    static Outcome Again(PassportChange message, TimeSpan age)
-    {
-        var wait =
-            age == TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(age.TotalSeconds / 2, 1, 300));
-        return Outcome.Continue(JsonSerializer.Serialize(message, PassportChangeJson.Default.PassportChange), wait);
-    }
+    static Outcome Again(PassportChange message) =>
+        Outcome.Continue(JsonSerializer.Serialize(message, PassportChangeJson.Default.PassportChange), TimeSpan.Zero);
 }
 
 /// <summary>

@@ -1,6 +1,6 @@
-using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform;
+using Traceability.Platform.Functions;
 using Traceability.Products;
 
 namespace Traceability.Batches;
@@ -126,7 +126,7 @@ public sealed class BatchRegistration(
                 : null;
         }
 
-        if (time.GetUtcNow() - batch.RegisteredAt > PassportChange.Stale)
+        if (time.GetUtcNow() - batch.RegisteredAt > Announcement.Stale)
         {
             await changes.AnnounceAsync(BatchChange.Of(batch, time.GetUtcNow()), cancellation);
         }

@@ -1,3 +1,5 @@
+using Traceability.Platform.Functions;
+
 namespace Traceability.Farmers;
 
 /// <summary>Changes farmers: announces first, then writes (design: promise 2).</summary>
@@ -27,7 +29,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
                 continue;
             }
 
-            if (time.GetUtcNow() - announcement.AnnouncedAt > PassportChange.Stale)
+            if (time.GetUtcNow() - announcement.AnnouncedAt > Announcement.Stale)
             {
                 await changes.AnnounceAsync(announcement with { AnnouncedAt = time.GetUtcNow() }, cancellation);
             }

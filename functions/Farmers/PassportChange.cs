@@ -18,11 +18,7 @@ public sealed record PassportChange(
     long Version,
     DateTimeOffset AnnouncedAt,
     string? After = null
-)
-{
-    /// <summary>An announcement that is older than this may have been dropped before its change came: it is sent again.</summary>
-    public static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
-}
+);
 
 [JsonSerializable(typeof(PassportChange))]
 [JsonSourceGenerationOptions(

@@ -1,5 +1,6 @@
 using Traceability.Farmers;
 using Traceability.Gs1;
+using Traceability.Platform.Functions;
 
 namespace Traceability.Products;
 
@@ -32,7 +33,7 @@ public sealed class ProductChanges(IProducts products, IPassportChanges changes,
                 continue;
             }
 
-            if (time.GetUtcNow() - announcement.AnnouncedAt > PassportChange.Stale)
+            if (time.GetUtcNow() - announcement.AnnouncedAt > Announcement.Stale)
             {
                 await changes.AnnounceAsync(announcement with { AnnouncedAt = time.GetUtcNow() }, cancellation);
             }

@@ -11,6 +11,7 @@ public class LayoutTests
     [
         ["Gs1"],
         ["Farmers"],
+        ["Partners"],
         ["Products"],
         ["Batches"],
         ["Provenance"],

@@ -5,9 +5,10 @@ public enum Role
 {
     Operator,
     Farmer,
+    Partner,
 }
 
 /// <summary>Who sends a request.</summary>
 /// <param name="Role">What the holder is.</param>
-/// <param name="Id">The farmer's id; <c>operator</c> for the operator.</param>
+/// <param name="Id">The farmer's or partner's id; <c>operator</c> for the operator.</param>
 public sealed record Caller(Role Role, string Id);

@@ -5,6 +5,7 @@ public static class Tables
 {
     public const string Keys = "keys";
     public const string Farmers = "farmers";
+    public const string Partners = "partners";
     public const string Products = "products";
     public const string Batches = "batches";
     public const string Stock = "stock";
@@ -13,5 +14,5 @@ public static class Tables
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
-    [Keys, Farmers, Products, Batches, Stock, Listings, Requests, Poison];
+    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Poison];
 }

@@ -1,0 +1,108 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Traceability.Farmers;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Partners;
+
+/// <summary>
+/// Partners. PartitionKey: the partner's id; RowKey: empty. Who has a GLN is found under PartitionKey <c>gln|{gln}</c>, RowKey
+/// empty.
+/// </summary>
+public sealed class PartnerTable(StorageAccount storage) : IPartners
+{
+    readonly TableClient table = storage.Table(Tables.Partners);
+
+    public async Task<bool> AddAsync(Partner partner, string request, string keyId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(partner);
+        try
+        {
+            await table.AddEntityAsync(
+                new TableEntity(partner.Id, "")
+                {
+                    ["Name"] = partner.Name,
+                    ["Kind"] = partner.Kind.ToString(),
+                    ["Province"] = partner.Province.Code,
+                    ["Commune"] = partner.Commune,
+                    ["Gln"] = partner.Gln,
+                    ["RegisteredAt"] = partner.RegisteredAt,
+                    ["Request"] = request,
+                    ["Key"] = keyId,
+                },
+                cancellation
+            );
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    public async Task<KeptPartner?> FindAsync(string id, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "", cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } row })
+        {
+            return null;
+        }
+
+        return Province.TryParse(row.GetString("Province"), out var province)
+            ? new KeptPartner(
+                new Partner(
+                    id,
+                    row.GetString("Name"),
+                    Enum.Parse<PartnerKind>(row.GetString("Kind")),
+                    province,
+                    row.GetString("Commune"),
+                    row.GetString("Gln"),
+                    row.GetDateTimeOffset("RegisteredAt")!.Value
+                ),
+                row.GetString("Request"),
+                row.GetString("Key"),
+                row.ETag.ToString()
+            )
+            : throw new InvalidDataException($"Partner {id} is kept with an unknown province.");
+    }
+
+    public async Task<bool> NoteKeyAsync(KeptPartner read, string keyId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        try
+        {
+            await table.UpdateEntityAsync(
+                new TableEntity(read.Partner.Id, "") { ["Key"] = keyId },
+                new ETag(read.ETag),
+                TableUpdateMode.Merge,
+                cancellation
+            );
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
+    public async Task<bool> ClaimAsync(string gln, string id, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.AddEntityAsync(new TableEntity("gln|" + gln, "") { ["Partner"] = id }, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // A retry finds its own claim.
+            return await ByGlnAsync(gln, cancellation) == id;
+        }
+    }
+
+    public async Task<string?> ByGlnAsync(string gln, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>("gln|" + gln, "", cancellationToken: cancellation);
+        return found is { HasValue: true, Value: { } row } ? row.GetString("Partner") : null;
+    }
+}

@@ -32,7 +32,7 @@ static class Load
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
         await using var storage = await Emulator.StartAsync();
         var raw = await RawRegistration.PrepareAsync(storage.ConnectionString);
-        List<(BusyFarm Farm, string Gtin)> products = [];
+        var products = await PrepareAsync(executable, storage.ConnectionString, shape);
         List<double> ratios = [];
         List<double> ours = [];
         List<double> followed = [];
@@ -45,11 +45,6 @@ static class Load
             )
             {
                 await program.FirstAsync("/readyz");
-                if (slice == 0)
-                {
-                    products = await PrepareAsync(program.Client, shape);
-                }
-
                 await WarmAsync(program.Client);
                 var we = await RateAsync(perSlice, i => RegisterAsync(program.Client, products, first + i));
                 var limit = await RateAsync(perSlice, i => raw.OnceAsync(first + i));
@@ -73,9 +68,12 @@ static class Load
         return await CountAsync(executable, storage.ConnectionString, shape, products) ? 0 : 1;
     }
 
-    static async Task<List<(BusyFarm Farm, string Gtin)>> PrepareAsync(HttpClient client, Shape shape)
+    // With its queues read all along: the emulator slows down by itself when one is thousands deep.
+    static async Task<List<(BusyFarm Farm, string Gtin)>> PrepareAsync(string executable, string storage, Shape shape)
     {
-        var farms = new Farms(client);
+        await using var program = ProgramUnderTest.Start(executable, storage, Prefix, pump: true);
+        await program.FirstAsync("/readyz");
+        var farms = new Farms(program.Client);
         var all = new BusyFarm[shape.Farmers];
         Console.WriteLine($"{shape.Farmers} farmers, {shape.Products} products …");
         await RateAsync(shape.Farmers, async i => all[i] = await farms.FarmAsync());
@@ -88,6 +86,7 @@ static class Load
                 products[i] = (farm, await farms.ProductAsync(farm));
             }
         );
+        await EmptyAsync(storage);
         return [.. products];
     }
 

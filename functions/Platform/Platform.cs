@@ -7,6 +7,7 @@ using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
+using Traceability.Platform.Webhooks;
 
 namespace Traceability.Platform;
 
@@ -23,6 +24,14 @@ public static partial class Platform
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<PoisonTable>();
         builder.Services.AddSingleton<RequestTable>();
+        builder.Services.AddSingleton<WebhookTable>();
+        builder.Services.AddSingleton<WebhookClient>();
+        builder.Services.AddSingleton<Deliveries>();
+        builder.Services.AddQueueFunction<DeliveryDue, DeliveryHandler>(
+            "send-delivery",
+            Queues.Delivery,
+            DeliveryJson.Default.DeliveryDue
+        );
         builder.Services.AddSingleton(_ => QueueLimits.FromHostJson());
         if (Settings.PumpsItself(builder.Configuration))
         {

@@ -26,6 +26,12 @@ public sealed record Settings
     /// <summary>How long a change's announcement is hidden at first: so that its handler seldom comes before the change.</summary>
     public TimeSpan AnnouncementDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Whether webhooks may go to addresses that are not on the public internet, and over http: for a laptop, or for an operator
+    /// whose receivers are on its own network. Otherwise whoever may name a target could reach into that network.
+    /// </summary>
+    public bool AllowPrivateWebhooks { get; init; }
+
     /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
     public static bool UnderFunctionsHost(IConfiguration configuration)
     {
@@ -53,6 +59,7 @@ public sealed record Settings
             PublicUrl = Origin(configuration),
             CompanyPrefix = Prefix(configuration["Traceability:CompanyPrefix"]),
             AnnouncementDelay = configuration.GetValue("Traceability:AnnouncementDelay", TimeSpan.FromSeconds(1)),
+            AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
         };
     }
 

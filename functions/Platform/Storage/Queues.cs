@@ -6,11 +6,12 @@ public static class Queues
     public const string BatchChanged = "batch-changed";
     public const string PassportChanged = "passport-changed";
     public const string ListingChanged = "listing-changed";
+    public const string Delivery = "delivery";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
-    public static IReadOnlyList<string> All { get; } = [BatchChanged, PassportChanged, ListingChanged];
+    public static IReadOnlyList<string> All { get; } = [BatchChanged, PassportChanged, ListingChanged, Delivery];
 
     public static string Poison(string queue) => queue + "-poison";
 }

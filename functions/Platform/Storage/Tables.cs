@@ -11,8 +11,9 @@ public static class Tables
     public const string Stock = "stock";
     public const string Listings = "listings";
     public const string Requests = "requests";
+    public const string Webhooks = "webhooks";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
-    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Poison];
+    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Webhooks, Poison];
 }

@@ -1,0 +1,183 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Platform.Webhooks;
+
+/// <summary>
+/// Webhooks and what is sent to them. PartitionKey: the webhook's id; RowKey: empty for the webhook, <c>sent|{id}</c> for a
+/// delivery. JSON longer than a property holds (64 KiB) is cut into several.
+/// </summary>
+public sealed class WebhookTable(StorageAccount storage)
+{
+    const int PieceLength = 30_000;
+
+    /// <summary>Characters of a delivery's body at most: what fits an entity of 1 MiB.</summary>
+    public const int MaxBody = 400_000;
+
+    readonly TableClient table = storage.Table(Tables.Webhooks);
+
+    /// <summary>Keeps a webhook; false where its id is taken.</summary>
+    public async Task<bool> AddAsync(Webhook webhook, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        return await AddAsync(
+            new TableEntity(webhook.Id, "")
+            {
+                ["Owner"] = webhook.Owner,
+                ["Target"] = webhook.Target.OriginalString,
+                ["Secret"] = webhook.Secret.Text,
+                ["CreatedAt"] = webhook.CreatedAt,
+            },
+            cancellation
+        );
+    }
+
+    public async Task<Webhook?> FindAsync(string id, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "", cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } row })
+        {
+            return null;
+        }
+
+        return WebhookSecret.TryParse(row.GetString("Secret"), out var secret)
+            ? new Webhook(
+                id,
+                row.GetString("Owner"),
+                new Uri(row.GetString("Target")),
+                secret,
+                WebhookSecret.TryParse(row.GetString("Previous"), out var previous) ? previous : null,
+                row.GetDateTimeOffset("PreviousUntil"),
+                row.GetDateTimeOffset("CreatedAt")!.Value,
+                row.GetDateTimeOffset("StoppedAt")
+            )
+            : throw new InvalidDataException($"Webhook {id} is kept without its secret.");
+    }
+
+    /// <summary>Sends nothing to it any more; none is none.</summary>
+    public async Task StopAsync(string id, DateTimeOffset at, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.UpdateEntityAsync(
+                new TableEntity(id, "") { ["StoppedAt"] = at },
+                ETag.All,
+                TableUpdateMode.Merge,
+                cancellation
+            );
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status404NotFound)
+        {
+            // It was taken away already.
+        }
+    }
+
+    /// <summary>Gives it another secret; the one before signs beside it for a while.</summary>
+    public Task RotateAsync(
+        Webhook webhook,
+        WebhookSecret secret,
+        DateTimeOffset previousUntil,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        ArgumentNullException.ThrowIfNull(secret);
+        return table.UpdateEntityAsync(
+            new TableEntity(webhook.Id, "")
+            {
+                ["Secret"] = secret.Text,
+                ["Previous"] = webhook.Secret.Text,
+                ["PreviousUntil"] = previousUntil,
+            },
+            ETag.All,
+            TableUpdateMode.Merge,
+            cancellation
+        );
+    }
+
+    /// <summary>Keeps a delivery; false where it is kept already.</summary>
+    public Task<bool> AddAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var row = new TableEntity(delivery.Webhook, Row(delivery.Id))
+        {
+            ["CreatedAt"] = delivery.CreatedAt,
+            ["Attempts"] = 0,
+        };
+        for (var (piece, at) = (0, 0); at < delivery.Body.Length; piece++, at += PieceLength)
+        {
+            row[Piece(piece)] = delivery.Body.Substring(at, Math.Min(PieceLength, delivery.Body.Length - at));
+        }
+
+        return AddAsync(row, cancellation);
+    }
+
+    public async Task<Delivery?> FindAsync(string webhook, string id, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(webhook, Row(id), cancellationToken: cancellation);
+        if (found is not { HasValue: true, Value: { } row })
+        {
+            return null;
+        }
+
+        var body = "";
+        for (var piece = 0; row.GetString(Piece(piece)) is { } part; piece++)
+        {
+            body += part;
+        }
+
+        return new Delivery(
+            webhook,
+            id,
+            body,
+            row.GetDateTimeOffset("CreatedAt")!.Value,
+            row.GetInt32("Attempts")!.Value,
+            row.GetDateTimeOffset("DoneAt"),
+            row.GetString("Outcome")
+        );
+    }
+
+    /// <summary>Notes how a try ended.</summary>
+    /// <param name="doneAt">Where no other follows.</param>
+    public Task NoteAsync(
+        Delivery delivery,
+        int attempts,
+        string outcome,
+        DateTimeOffset? doneAt,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        var row = new TableEntity(delivery.Webhook, Row(delivery.Id))
+        {
+            ["Attempts"] = attempts,
+            ["Outcome"] = outcome,
+        };
+        if (doneAt is { } at)
+        {
+            row["DoneAt"] = at;
+        }
+
+        return table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
+    }
+
+    async Task<bool> AddAsync(TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.AddEntityAsync(row, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    static string Row(string id) => "sent|" + id;
+
+    static string Piece(int number) => string.Create(CultureInfo.InvariantCulture, $"Body{number}");
+}

@@ -19,6 +19,9 @@ public sealed partial class QueuePump(
     static readonly TimeSpan inHand = TimeSpan.FromMinutes(10);
     static readonly TimeSpan shortestWait = TimeSpan.FromMilliseconds(100);
 
+    // What one handler did often has a message in another queue follow: the others look again at once, and not when their wait ends.
+    TaskCompletionSource handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(functions.Select(function => PumpAsync(function, stoppingToken)));
 
@@ -56,8 +59,12 @@ public sealed partial class QueuePump(
                 CannotRead(logger, function.Queue, fault.GetType().Name);
             }
 
-            await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            wait = wait * 2 < limits.MaxPollingInterval ? wait * 2 : limits.MaxPollingInterval;
+            var awoken = handled.Task;
+            await Task.WhenAny(Task.Delay(wait, time, stopping), awoken);
+            wait =
+                awoken.IsCompleted ? shortestWait
+                : wait * 2 < limits.MaxPollingInterval ? wait * 2
+                : limits.MaxPollingInterval;
         }
 
         // An orderly stop: what is in hand ends, or is given back by its own handling.
@@ -75,6 +82,9 @@ public sealed partial class QueuePump(
             var outcome = await function.Handle(services, message.Body.ToString(), limit.Token);
             await FunctionQueue.FollowAsync(queue, outcome, CancellationToken.None);
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
+            Interlocked
+                .Exchange(ref handled, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
+                .SetResult();
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the message is kept and the pump goes on.
         catch (Exception fault)

@@ -14,4 +14,10 @@ public static class Queues
     public static IReadOnlyList<string> All { get; } = [BatchChanged, PassportChanged, ListingChanged, Delivery];
 
     public static string Poison(string queue) => queue + "-poison";
+
+    public static bool IsPoison(string queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return queue.EndsWith("-poison", StringComparison.Ordinal);
+    }
 }

@@ -6,6 +6,9 @@ namespace Traceability.Platform.Problems;
 public sealed class ProblemResult(int status, string kind, Text title, IReadOnlyList<Refusal>? refusals = null)
     : IResult
 {
+    /// <summary>How long a caller waits before it asks again, where storage cannot be reached.</summary>
+    public const string RetryAfterSeconds = "2";
+
     public static ProblemResult Invalid(IReadOnlyList<Refusal> refusals) =>
         new(
             StatusCodes.Status400BadRequest,
@@ -69,7 +72,7 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
 
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            response.Headers.RetryAfter = "2";
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         var problem = new Problem(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Tests.Support;
@@ -125,10 +126,7 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
     public async Task A_registration_is_one_batch_whichever_of_storages_answers_is_lost(string? lot, string? key)
     {
         var tap = new StorageTap();
-        await using var tapped = new TraceabilityProgram(storage.ConnectionString)
-        {
-            With = services => services.AddSingleton<HttpPipelinePolicy>(tap),
-        }.Listening();
+        await using var tapped = Tapped(tap);
         var farm = await Farm.JoinsAsync(tapped);
         for (var (call, lost) = (1, true); lost; call++)
         {
@@ -150,29 +148,52 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task A_farmer_joins_and_offers_a_product_whichever_of_storages_answers_is_lost()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("k")]
+    public async Task Whoever_is_registered_is_shown_a_key_that_works_whichever_of_storages_answers_is_lost(string? key)
     {
         var tap = new StorageTap();
-        await using var tapped = new TraceabilityProgram(storage.ConnectionString)
+        await using var tapped = Tapped(tap);
+        await Farm.JoinsAsync(tapped);
+        JsonObject partner = new()
+        {
+            ["name"] = "Cơ sở đóng gói Cao Lãnh",
+            ["kind"] = "packing-house",
+            ["province"] = "Đồng Tháp",
+            ["commune"] = "Cao Lãnh",
+        };
+        for (var (call, lost) = (1, true); lost; call++)
+        {
+            var idempotencyKey = key is null ? null : key + call;
+            var joined = await Lost("/api/farmers", TraceabilityProgram.HoaLoc, TraceabilityProgram.OperatorKey);
+            var farm = new Farm(tapped, joined.Text("key"));
+            var offered = await Lost("/api/products", Farm.Mango, farm.Key);
+            var product = Assert.Single((await (await farm.Gets("/api/products")).Json())["items"]!.AsArray());
+            Assert.Equal(offered.Text("gtin"), product.Text("gtin"));
+
+            var another = await Lost($"/api/farmers/{joined.Text("id")}/keys", null, farm.Key);
+            Assert.Equal(HttpStatusCode.OK, (await tapped.Gets("/api/products", another.Text("key"))).StatusCode);
+            var keys = await (await farm.Gets($"/api/farmers/{joined.Text("id")}/keys")).Json();
+            Assert.Contains(keys["items"]!.AsArray(), line => line.Text("id") == another.Text("id"));
+
+            Assert.NotNull((await Lost("/api/partners", partner, TraceabilityProgram.OperatorKey))["key"]);
+
+            async Task<JsonNode> Lost(string path, JsonNode? body, string by)
+            {
+                tap.LosesTheAnswerOf(call);
+                var answer = await tapped.Sends(path, body, by, idempotencyKey);
+                Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+                lost = tap.Calls.Count >= call || (lost && path != "/api/farmers");
+                tap.Forgets();
+                return await answer.Json();
+            }
+        }
+    }
+
+    TraceabilityProgram Tapped(StorageTap tap) =>
+        new TraceabilityProgram(storage.ConnectionString)
         {
             With = services => services.AddSingleton<HttpPipelinePolicy>(tap),
         }.Listening();
-        await Farm.JoinsAsync(tapped);
-        for (var (call, lost) = (1, true); lost; call++)
-        {
-            tap.LosesTheAnswerOf(call);
-            var joined = await tapped.Sends("/api/farmers", TraceabilityProgram.HoaLoc);
-            Assert.Equal(HttpStatusCode.Created, joined.StatusCode);
-            lost = tap.Calls.Count >= call;
-            var farm = new Farm(tapped, (await joined.Json()).Text("key"));
-            tap.LosesTheAnswerOf(call);
-            var offered = await tapped.Sends("/api/products", Farm.Mango, farm.Key);
-            Assert.Equal(HttpStatusCode.Created, offered.StatusCode);
-            lost |= tap.Calls.Count >= call;
-            tap.Forgets();
-            var product = Assert.Single((await (await farm.Gets("/api/products")).Json())["items"]!.AsArray());
-            Assert.Equal((await offered.Json()).Text("gtin"), product.Text("gtin"));
-        }
-    }
 }

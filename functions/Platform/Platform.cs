@@ -56,6 +56,8 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.Use(RawPath.StraightenAsync);
+        app.UseRouting();
         app.UseExceptionHandler(faults =>
             faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
         );

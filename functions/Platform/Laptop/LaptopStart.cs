@@ -64,7 +64,8 @@ public static class LaptopStart
                 continue;
             }
 
-            var host = IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) ? ip
+            var host =
+                IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) ? ip
                 : binding.Host == "localhost" ? IPAddress.Loopback
                 : IPAddress.Any;
             try

@@ -12,8 +12,27 @@ public static class Tables
     public const string Listings = "listings";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
+    public const string Events = "events";
+    public const string EventIndex = "eventindex";
+    public const string Captures = "captures";
+    public const string Queries = "queries";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
-    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Webhooks, Poison];
+    [
+        Keys,
+        Farmers,
+        Partners,
+        Products,
+        Batches,
+        Stock,
+        Listings,
+        Requests,
+        Webhooks,
+        Events,
+        EventIndex,
+        Captures,
+        Queries,
+        Poison,
+    ];
 }

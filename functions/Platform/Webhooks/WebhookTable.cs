@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -12,10 +11,8 @@ namespace Traceability.Platform.Webhooks;
 /// </summary>
 public sealed class WebhookTable(StorageAccount storage)
 {
-    const int PieceLength = 30_000;
-
-    /// <summary>Characters of a delivery's body at most: what fits an entity of 1 MiB.</summary>
-    public const int MaxBody = 400_000;
+    /// <summary>Characters of a delivery's body at most.</summary>
+    public const int MaxBody = LongText.Max;
 
     readonly TableClient table = storage.Table(Tables.Webhooks);
 
@@ -107,11 +104,7 @@ public sealed class WebhookTable(StorageAccount storage)
             ["CreatedAt"] = delivery.CreatedAt,
             ["Attempts"] = 0,
         };
-        for (var (piece, at) = (0, 0); at < delivery.Body.Length; piece++, at += PieceLength)
-        {
-            row[Piece(piece)] = delivery.Body.Substring(at, Math.Min(PieceLength, delivery.Body.Length - at));
-        }
-
+        LongText.Put(row, "Body", delivery.Body);
         return AddAsync(row, cancellation);
     }
 
@@ -123,16 +116,10 @@ public sealed class WebhookTable(StorageAccount storage)
             return null;
         }
 
-        var body = "";
-        for (var piece = 0; row.GetString(Piece(piece)) is { } part; piece++)
-        {
-            body += part;
-        }
-
         return new Delivery(
             webhook,
             id,
-            body,
+            LongText.Of(row, "Body") ?? "",
             row.GetDateTimeOffset("CreatedAt")!.Value,
             row.GetInt32("Attempts")!.Value,
             row.GetDateTimeOffset("DoneAt"),
@@ -178,6 +165,4 @@ public sealed class WebhookTable(StorageAccount storage)
     }
 
     static string Row(string id) => "sent|" + id;
-
-    static string Piece(int number) => string.Create(CultureInfo.InvariantCulture, $"Body{number}");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Traceability.Gs1.Epcis;
 
@@ -66,6 +67,9 @@ public sealed record EventChange(string Key, DateTimeOffset AnnouncedAt);
 [JsonSerializable(typeof(CaptureChange))]
 [JsonSerializable(typeof(EventChange))]
 [JsonSerializable(typeof(IReadOnlyList<CaptureFault>))]
+// The bodies of the EPCIS interface, which has its own schema.
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 public sealed partial class CaptureJson : JsonSerializerContext;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Traceability.Gs1.Epcis;
 using Traceability.Platform;
+using Traceability.Platform.Problems;
 
 namespace Traceability.Provenance.Capture;
 
@@ -12,6 +13,15 @@ public static class CaptureRules
 
     /// <summary>The event's id is known with other content, which stays; no error.</summary>
     public const string KnownId = "known-id";
+
+    public static Text Title { get; } = new("Sự kiện chưa đúng chuẩn.", "The event is not valid.");
+
+    /// <summary>A fault in words.</summary>
+    public static Refusal Refusal(CaptureFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return new Refusal(fault.Pointer, fault.Rule, Title);
+    }
 
     /// <summary>Whether an event can be taken.</summary>
     public static bool IsGood(EventRead read)

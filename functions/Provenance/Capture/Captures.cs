@@ -72,12 +72,17 @@ public sealed class Captures(ICaptureJobs jobs, ICaptureDocuments documents, ICa
         await jobs.AddAsync(job, cancellation);
     }
 
-    static List<CaptureFault> Faults(EpcisDocument read) =>
+    /// <summary>All that is wrong with a document and its events.</summary>
+    public static IReadOnlyList<CaptureFault> Faults(EpcisDocument read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return
         [
             .. read.Faults.Select(CaptureFault.Of),
             .. read.Events.SelectMany(e => e.Faults).Select(CaptureFault.Of),
             .. read.Events.SelectMany(PersonalData.In),
         ];
+    }
 }
 
 /// <summary>

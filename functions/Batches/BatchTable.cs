@@ -28,19 +28,20 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     public async Task<bool> AddAsync(
         Batch batch,
         Passport passport,
-        HarvestEvent harvest,
+        HarvestEvent? harvest,
         CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(passport);
-        ArgumentNullException.ThrowIfNull(harvest);
         var key = Key(batch.Gtin, batch.Lot);
         TableTransactionAction[] rows =
         [
             Add(ToRow(key, batch)),
             Add(ToRow(key, passport)),
-            Add(new TableEntity(key, "event|" + harvest.Id) { ["Event"] = harvest.Json }),
+            .. harvest is null
+                ? []
+                : new[] { Add(new TableEntity(key, "event|" + harvest.Id) { ["Event"] = harvest.Json }) },
             Add(
                 new TableEntity(key, "change|" + batch.Change)
                 {

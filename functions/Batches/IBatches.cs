@@ -22,7 +22,8 @@ public sealed record BatchLine(
 public interface IBatches
 {
     /// <summary>Keeps batch, passport, harvest event and change in one transaction; false where the lot is taken.</summary>
-    Task<bool> AddAsync(Batch batch, Passport passport, HarvestEvent harvest, CancellationToken cancellation);
+    /// <param name="harvest">Null where another event brought the batch into being.</param>
+    Task<bool> AddAsync(Batch batch, Passport passport, HarvestEvent? harvest, CancellationToken cancellation);
 
     Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 

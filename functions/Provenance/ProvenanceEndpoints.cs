@@ -1,7 +1,9 @@
+using Traceability.Batches;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Storage;
 using Traceability.Provenance.Capture;
+using Traceability.Provenance.Life;
 using Traceability.Provenance.Query;
 using Traceability.Provenance.Subscriptions;
 
@@ -13,6 +15,7 @@ public static class ProvenanceEndpoints
     public static void AddProvenance(this IServiceCollection services)
     {
         services.AddApiJson(CaptureJson.Default);
+        services.AddApiJson(LifeJson.Default);
         services.AddSingleton<IEvents, EventTable>();
         services.AddSingleton<IEventIndex, EventIndexTable>();
         services.AddSingleton<ICaptureJobs, CaptureJobTable>();
@@ -28,6 +31,11 @@ public static class ProvenanceEndpoints
         services.AddSingleton<Streams>();
         services.AddSingleton<Reports>();
         services.AddSingleton<ScheduledSubscriptions>();
+        services.AddSingleton<IEventEffect, Births>();
+        services.AddSingleton<IShipments, ShipmentTable>();
+        services.AddSingleton<IEventEffect, ShippedEvents>();
+        services.AddSingleton<BatchLife>();
+        services.AddSingleton<IBatchEffect, RecordedHarvest>();
         services.AddSingleton<IEventEffect, StreamedEvents>();
         services.AddQueueFunction<SubscriptionDue, SubscriptionHandler>(
             "answer-subscriptions",
@@ -57,5 +65,6 @@ public static class ProvenanceEndpoints
         routes.MapCapture();
         routes.MapEvents();
         routes.MapSubscriptions();
+        routes.MapBatchLife();
     }
 }

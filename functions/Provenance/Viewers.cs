@@ -19,6 +19,9 @@ public sealed class Viewers(IProducts products, IPartners partners, IEventIndex 
 
     readonly ConcurrentDictionary<Gtin, string> owners = new();
 
+    /// <summary>The origin of our own addresses.</summary>
+    public string Origin => settings.PublicUrl;
+
     public async Task<IReadOnlyCollection<string>> OfAsync(AcceptedEvent accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);

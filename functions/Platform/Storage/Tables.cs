@@ -16,6 +16,7 @@ public static class Tables
     public const string EventIndex = "eventindex";
     public const string Captures = "captures";
     public const string Queries = "queries";
+    public const string Shipments = "shipments";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =

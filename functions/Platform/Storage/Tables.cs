@@ -34,6 +34,7 @@ public static class Tables
         EventIndex,
         Captures,
         Queries,
+        Shipments,
         Poison,
     ];
 }

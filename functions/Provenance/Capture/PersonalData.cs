@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using Traceability.Gs1.Epcis;
 
 namespace Traceability.Provenance.Capture;
@@ -60,7 +61,12 @@ public static class PersonalData
     static bool IsPersonal(EventField field)
     {
         var local = field.Name[(field.Name.LastIndexOfAny(['/', '#', ':']) + 1)..];
-        var plain = string.Concat(local.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        // Đ is no D with a mark; the other letters are taken apart into a letter and marks, which are passed over.
+        var plain = string.Concat(
+                local.Normalize(NormalizationForm.FormD).Where(c => char.IsAsciiLetterOrDigit(c) || c is 'đ' or 'Đ')
+            )
+            .ToLowerInvariant()
+            .Replace('đ', 'd');
         return names.Contains(plain)
             || field.Text?.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) == true
             || field.Text?.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) == true;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using System.Text;
 using Traceability.Gs1.Epcis;
+using Traceability.Platform;
 
 namespace Traceability.Provenance.Capture;
 
@@ -61,12 +61,7 @@ public static class PersonalData
     static bool IsPersonal(EventField field)
     {
         var local = field.Name[(field.Name.LastIndexOfAny(['/', '#', ':']) + 1)..];
-        // Đ is no D with a mark; the other letters are taken apart into a letter and marks, which are passed over.
-        var plain = string.Concat(
-                local.Normalize(NormalizationForm.FormD).Where(c => char.IsAsciiLetterOrDigit(c) || c is 'đ' or 'Đ')
-            )
-            .ToLowerInvariant()
-            .Replace('đ', 'd');
+        var plain = string.Concat(Vietnamese.Fold(local).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
         return names.Contains(plain)
             || field.Text?.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) == true
             || field.Text?.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) == true;

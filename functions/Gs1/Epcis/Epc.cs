@@ -9,23 +9,22 @@ namespace Traceability.Gs1.Epcis;
 /// <remarks>Source: EPC Tag Data Standard 2.0 §6; CBV 2.0 §8; GS1 Digital Link Standard: URI Syntax.</remarks>
 public sealed class Epc : IEquatable<Epc>
 {
-    /// <summary>Characters at most.</summary>
+    /// <summary>A name has at most so many characters.</summary>
     public const int MaxLength = 2048;
 
-    const string Origin = "https://id.gs1.org";
-
-    Epc(string text, string canonical)
+    Epc(string text, string canonical, Gs1Key? key)
     {
         Text = text;
         Canonical = canonical;
+        Key = key;
     }
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
     /// <summary>
-    /// A GS1 key as canonical Digital Link at its finest level (<c>https://id.gs1.org/01/…/21/…</c>, <c>…/10/…</c>), anything else
-    /// as it was written.
+    /// A GS1 key as canonical Digital Link (<c>https://id.gs1.org/01/…/10/…</c>), anything else as it was written. A serial
+    /// number takes the lot's place, a product variant and a query are left out (CBV 2.0 §8.9).
     /// </summary>
     public string Canonical { get; }
 
@@ -35,106 +34,50 @@ public sealed class Epc : IEquatable<Epc>
     /// <summary>The lot, where one is named.</summary>
     public Lot? Lot { get; private init; }
 
-    /// <summary>It names one thing (SGTIN, SSCC, GRAI with serial, …), a place or a party, not a class; a URI of one's own may.</summary>
-    public bool IsInstance { get; private init; }
+    /// <summary>It is a GS1 key that names one thing, place or party (SGTIN, SSCC, GRAI with serial, GLN, …), not a class.</summary>
+    public bool IsInstance => Key is { IsClass: false } || EpcOtherUrn.IsRight(Text);
 
-    /// <summary>It is a GS1 key; otherwise a URI of one's own, which may be either.</summary>
-    public bool IsGs1 { get; private init; }
+    /// <summary>It is a GS1 key that names a class: a product, a lot, a type of asset. A URI of one's own is neither.</summary>
+    public bool IsClass => Key is { IsClass: true };
 
     /// <summary>The logistic unit (AI 00), where it is one.</summary>
-    public string? Sscc { get; private init; }
+    public string? Sscc => Key?.Ai == "00" ? Key.Value : null;
 
-    /// <summary>The place (AI 414) or party (AI 417), where it is one.</summary>
-    public string? Gln { get; private init; }
+    /// <summary>The place or party (AI 414 or 417), where it is one.</summary>
+    public string? Gln => Key?.Ai is "414" or "417" ? Key.Value : null;
+
+    /// <summary>The item's serial number (AI 21), where it has one.</summary>
+    public string? Serial => Key?.Qualifier?.Ai == "21" ? Key.Qualifier.Value : null;
+
+    internal Gs1Key? Key { get; }
 
     /// <summary>Reads a name; never throws, whatever the text. False for what is no URI, and for a GS1 key that is wrong.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Epc? epc)
     {
         epc = null;
-        if (text is not { Length: > 0 and <= MaxLength } || !IsUri(text))
+        if (text is null or { Length: > MaxLength } || !Uris.IsUri(text))
         {
             return false;
         }
 
-        if (EpcUri.IsOne(text))
+        if (text.StartsWith(EpcUrn.Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            if (!EpcUri.TryPath(text, out var path))
-            {
-                return false;
-            }
-
             epc =
-                path == text ? new Epc(text, text) { IsInstance = true, IsGs1 = true }
-                : DigitalLink.TryParse(Origin + path, out var named) ? Of(text, named)
+                EpcUrn.TryRead(text, out var key) ? Of(text, key)
+                : EpcOtherUrn.IsRight(text) ? new Epc(text, text, null)
                 : null;
-            return epc is not null;
         }
-
-        if (!text.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        else if (!EpcLink.TryRead(text, out var link))
         {
-            epc = new Epc(text, text) { IsInstance = true };
-            return true;
+            epc = new Epc(text, text, null);
         }
-
-        if (DigitalLink.TryParse(text, out var link, out var fault))
+        else if (link.IsRight)
         {
             epc = Of(text, link);
-        }
-        else if (fault is not DigitalLinkFault.CheckDigit && !text.StartsWith(Origin + "/", StringComparison.Ordinal))
-        {
-            epc = new Epc(text, text) { IsInstance = true };
         }
 
         return epc is not null;
     }
-
-    static Epc Of(string text, DigitalLink link)
-    {
-        var key = link.Key;
-        var finest = key.Ai switch
-        {
-            "01" => Qualifier(link, "21") ?? Qualifier(link, "235") ?? Qualifier(link, "10"),
-            "8006" => Qualifier(link, "21") ?? Qualifier(link, "10"),
-            "414" => Qualifier(link, "254"),
-            "8010" => Qualifier(link, "8011"),
-            _ => null,
-        };
-        return new Epc(text, Origin + key + finest)
-        {
-            Gtin = link.Gtin,
-            Lot = link.Lot,
-            IsGs1 = true,
-            IsInstance = key.Ai switch
-            {
-                "01" or "8006" => finest?.Ai is "21" or "235",
-                "8010" => finest is not null,
-                "8003" => key.Value.Length > 14,
-                "253" or "255" => key.Value.Length > 13,
-                _ => true,
-            },
-            Sscc = key.Ai == "00" ? key.Value : null,
-            Gln = key.Ai is "414" or "417" ? key.Value : null,
-        };
-    }
-
-    static DigitalLinkPart? Qualifier(DigitalLink link, string ai) => link.Qualifiers.FirstOrDefault(q => q.Ai == ai);
-
-    // RFC 3986 §3: a scheme, a colon, and something behind it; no blanks or controls.
-    static bool IsUri(string text)
-    {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            && colon < text.Length - 1
-            && char.IsAsciiLetter(text[0])
-            && text.AsSpan(0, colon).IndexOfAnyExcept(scheme) < 0
-            && !text.Any(c =>
-                c <= ' ' || char.IsControl(c) || c is '"' or '<' or '>' or '\\' or '^' or '`' or '{' or '|' or '}'
-            );
-    }
-
-    static readonly System.Buffers.SearchValues<char> scheme = System.Buffers.SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
-    );
 
     /// <inheritdoc/>
     public bool Equals(Epc? other) =>
@@ -149,6 +92,20 @@ public sealed class Epc : IEquatable<Epc>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    /// <summary>Whether a text is a URI that may name something.</summary>
-    internal static bool IsName(string text) => text.Length <= MaxLength && IsUri(text);
+    // Null where a lot is one that no web address can hold.
+    static Epc? Of(string text, Gs1Key key)
+    {
+        Lot? lot = null;
+        if (key.Lot is not null && !Lot.TryParse(key.Lot, out lot))
+        {
+            return null;
+        }
+
+        return new Epc(text, key.ToLink(), key)
+        {
+            Gtin =
+                key.Ai is "01" or "8006" && Traceability.Gs1.Gtin.TryParse(key.Value[..14], out var gtin) ? gtin : null,
+            Lot = lot,
+        };
+    }
 }

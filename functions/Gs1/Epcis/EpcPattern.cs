@@ -6,79 +6,92 @@ namespace Traceability.Gs1.Epcis;
 /// What a query asks for with <c>MATCH_…</c>: one name, or a pattern <c>urn:epc:idpat:…:*</c> that many fit (EPCIS 2.0 §8.2.7.1,
 /// EPC TDS 2.0 §8). A class's own name fits that class; a pattern of a product fits its items.
 /// </summary>
+/// <remarks>
+/// Any part of a pattern is a value, <c>*</c>, or a range of numbers <c>[100-199]</c>; lots are asked for by
+/// <c>urn:epc:class:lgtin:…:*</c>. Names fit in whichever form they were written.
+/// </remarks>
 public sealed class EpcPattern
 {
-    const string Origin = "https://id.gs1.org";
-    readonly string ai;
-    readonly string qualifier;
-    readonly int skip;
-    readonly string company;
-    readonly string key;
+    readonly string scheme;
+    readonly IReadOnlyList<EpcPatternPart> parts;
 
-    EpcPattern(Epc? exact, string ai, string qualifier, int skip, string company, string key)
+    EpcPattern(string scheme, IReadOnlyList<EpcPatternPart> parts)
     {
-        Exact = exact;
-        this.ai = ai;
-        this.qualifier = qualifier;
-        this.skip = skip;
-        this.company = company;
-        this.key = key;
+        this.scheme = scheme;
+        this.parts = parts;
     }
 
     /// <summary>The one name that fits; null where many do.</summary>
-    public Epc? Exact { get; }
+    public Epc? Exact { get; private init; }
 
     /// <summary>Reads a pattern; never throws, whatever the text.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out EpcPattern? pattern)
     {
         pattern = null;
-        if (text is null || text.Length > Epc.MaxLength)
+        if (text is null or { Length: > Epc.MaxLength })
         {
             return false;
         }
 
-        if (EpcUri.TryPattern(text, out var ai, out var qualifier, out var skip, out var company, out var key))
+        if (EpcUrn.TrySplit(text, out var kind, out var scheme, out var body) && IsPattern(kind, scheme, body))
         {
-            pattern = new EpcPattern(null, ai, qualifier, skip, company, key);
+            var count = EpcSchemes.Parts(scheme);
+            var parts = body.Split('.', Math.Max(count, 1))
+                .Select(EpcPatternPart.Parse)
+                .OfType<EpcPatternPart>()
+                .ToList();
+            pattern = count > 0 && parts.Count == count && EpcSchemes.Fits(scheme, parts) ? new(scheme, parts) : null;
         }
         else if (Epc.TryParse(text, out var epc))
         {
-            pattern = new EpcPattern(epc, "", "", 0, "", "");
+            pattern = new EpcPattern("", []) { Exact = epc };
         }
 
         return pattern is not null;
     }
 
+    /// <summary>Whether a name fits.</summary>
     public bool Matches(Epc epc)
     {
-        ArgumentNullException.ThrowIfNull(epc);
         if (Exact is not null)
         {
             return Exact.Equals(epc);
         }
 
-        var path =
-            epc.IsGs1 && epc.Canonical.StartsWith(Origin, StringComparison.Ordinal)
-                ? epc.Canonical[Origin.Length..]
-                : "";
-        if (key.Length > 0)
+        var values = epc.Key is { } key
+            ? EpcSchemes.Split(scheme, key, PrefixLength(key))
+            : EpcSchemes.SplitOther(scheme, epc.Text);
+        if (values is null)
         {
-            // The class itself, and whatever has the key and one qualifier of this kind, or a serial inside the key.
-            return path.StartsWith(key, StringComparison.Ordinal)
-                && (
-                    path.Length == key.Length
-                    || (
-                        qualifier.Length > 0
-                            ? path.AsSpan(key.Length).StartsWith($"/{qualifier}/")
-                            : path[key.Length] != '/'
-                    )
-                );
+            return false;
         }
 
-        var start = $"/{ai}/";
-        return path.StartsWith(start, StringComparison.Ordinal)
-            && path.Length >= start.Length + skip + company.Length
-            && path.AsSpan(start.Length + skip).StartsWith(company, StringComparison.Ordinal)
-            && (qualifier.Length == 0 || ai == "414" || path.Contains($"/{qualifier}/", StringComparison.Ordinal));
+        for (var i = 0; i < parts.Count; i++)
+        {
+            if (!parts[i].Fits(values[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    static bool IsPattern(string kind, string scheme, string body) =>
+        kind == "idpat"
+        || (
+            kind == "class"
+            && scheme == "lgtin"
+            && (body.EndsWith(".*", StringComparison.Ordinal) || body.Contains('[', StringComparison.Ordinal))
+        );
+
+    // Where neither the pattern nor the name tells how long the company's prefix is, it does not matter: both parts fit all.
+    int PrefixLength(Gs1Key key)
+    {
+        var total = EpcSchemes.Digits(scheme);
+        return parts[0].Length > 0 ? parts[0].Length
+            : parts.Count > 1 && total > 0 && parts[1].Length > 0 ? total - parts[1].Length
+            : key.PrefixLength > 0 ? key.PrefixLength
+            : 6;
     }
 }

@@ -138,5 +138,6 @@ sealed class RawCapture
         }
     }
 
-    Task SendAsync() => queue.SendMessageAsync(filler[..80], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(-1));
+    async Task SendAsync() =>
+        await queue.SendMessageAsync(filler[..80], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(-1));
 }

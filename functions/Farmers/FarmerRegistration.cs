@@ -56,7 +56,11 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, TimeProv
         // The key first: a key that nobody has seen opens nothing, a farmer without a key could never come in.
         var key = ApiKey.Make();
         await keys.AddAsync(key, new Caller(Role.Farmer, id), now, cancellation);
-        if (await farmers.AddAsync(farmer, personal, hash, key.Id, cancellation))
+        if (
+            await farmers.AddAsync(farmer, personal, hash, key.Id, cancellation)
+            // Where storage's answer was lost, its retry finds what this very request made, which nobody has shown yet.
+            || (await farmers.KeysAsync(id, cancellation)).Any(made => made.Id == key.Id)
+        )
         {
             return new Kept(farmer, key);
         }

@@ -127,9 +127,14 @@ public static class PartnerEndpoints
         // The key first: a key that nobody has seen opens nothing, a partner without a key could never come in.
         var key = ApiKey.Make();
         await keys.AddAsync(key, new Caller(Role.Partner, id), partner.RegisteredAt, cancellation);
-        return await partners.AddAsync(partner, hash, key.Id, cancellation)
-            ? Answer(partner, key, settings)
-            : Replay((await partners.FindAsync(id, cancellation))!, hash, settings);
+        if (await partners.AddAsync(partner, hash, key.Id, cancellation))
+        {
+            return Answer(partner, key, settings);
+        }
+
+        // Where storage's answer was lost, its retry finds what this very request made, which nobody has shown yet.
+        var kept = (await partners.FindAsync(id, cancellation))!;
+        return kept.KeyId == key.Id ? Answer(kept.Partner, key, settings) : Replay(kept, hash, settings);
     }
 
     static async Task<IResult> RotateAsync(

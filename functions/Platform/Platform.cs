@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform.Authentication;
@@ -56,6 +57,8 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.Use(RawPath.StraightenAsync);
+        app.UseRouting();
         app.UseExceptionHandler(faults =>
             faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
         );
@@ -117,6 +120,9 @@ public static partial class Platform
         {
             RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
             AggregateException many => many.InnerExceptions.All(IsStorageDown),
+            // A connection that breaks at the wrong moment comes as it is, not as a failed request.
+            SocketException or HttpRequestException or HttpIOException => true,
+            IOException { InnerException: SocketException } => true,
             // Our own cancellation is answered before this: what is left is storage that took too long.
             OperationCanceledException or TimeoutException => true,
             _ => false,

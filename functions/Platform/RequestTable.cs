@@ -64,5 +64,48 @@ public sealed class RequestTable(StorageAccount storage)
             : null;
     }
 
+    /// <summary>
+    /// Puts another note in place of one that turned out to be of no use, and says the note that stands: of several who put theirs
+    /// in place of the same one, the first does.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The request was never noted.</exception>
+    public async Task<string> NoteInsteadAsync(
+        string caller,
+        string key,
+        string useless,
+        string note,
+        CancellationToken cancellation
+    )
+    {
+        while (true)
+        {
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                caller,
+                Hash(key),
+                cancellationToken: cancellation
+            );
+            if (found is not { HasValue: true, Value: { } row })
+            {
+                throw new InvalidDataException($"A request of {caller} is answered before it was noted.");
+            }
+
+            if (row.GetString("Note") is var standing && standing != useless)
+            {
+                return standing;
+            }
+
+            row["Note"] = note;
+            try
+            {
+                await table.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace, cancellation);
+                return note;
+            }
+            catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+            {
+                // Another retry noted its own between our read and our write: read again.
+            }
+        }
+    }
+
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -250,7 +250,7 @@ public static class ProductEndpoints
         }
 
         var facts = sent.Decide(refusals);
-        if (facts is not null && facts.Unit != product.Facts.Unit)
+        if (Unit.TryParse(sent.Unit, out var unit) && unit != product.Facts.Unit)
         {
             // Its batches are counted in this unit.
             refusals.Add("/unit", "fixed", "Đơn vị tính không đổi được.", "A product's unit never changes.");

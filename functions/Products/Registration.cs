@@ -52,7 +52,15 @@ public sealed class ProductRegistration(
         {
             // The GTIN that the first try took is the retry's too, whether or not the product came to be.
             return earlier.Same
-                ? await AddAsync(farmerId, Parsed(earlier.Note), facts, id, given: gtin is not null, cancellation)
+                ? await AddAsync(
+                    farmerId,
+                    Parsed(earlier.Note),
+                    facts,
+                    id,
+                    gtin is not null,
+                    idempotencyKey,
+                    cancellation
+                )
                 : new ProductRegistered.KeyReused();
         }
 
@@ -63,11 +71,19 @@ public sealed class ProductRegistration(
         )
         {
             return winner.Same
-                ? await AddAsync(farmerId, Parsed(winner.Note), facts, id, given: gtin is not null, cancellation)
+                ? await AddAsync(
+                    farmerId,
+                    Parsed(winner.Note),
+                    facts,
+                    id,
+                    gtin is not null,
+                    idempotencyKey,
+                    cancellation
+                )
                 : new ProductRegistered.KeyReused();
         }
 
-        return await AddAsync(farmerId, own, facts, id, given: gtin is not null, cancellation);
+        return await AddAsync(farmerId, own, facts, id, gtin is not null, idempotencyKey, cancellation);
     }
 
     async Task<ProductRegistered> AddAsync(
@@ -76,6 +92,7 @@ public sealed class ProductRegistration(
         ProductFacts facts,
         string id,
         bool given,
+        string? idempotencyKey,
         CancellationToken cancellation
     )
     {
@@ -110,7 +127,19 @@ public sealed class ProductRegistration(
             }
 
             // Somebody registered a number of our prefix by hand: the next one is as good.
-            gtin = await gtins.NextAsync();
+            var next = await gtins.NextAsync();
+            gtin = idempotencyKey is null
+                ? next
+                // Noted before it is used, or a retry would find the first number taken and make another product.
+                : Parsed(
+                    await requests.NoteInsteadAsync(
+                        farmerId,
+                        idempotencyKey,
+                        gtin.ToString(),
+                        next.ToString(),
+                        cancellation
+                    )
+                );
         }
     }
 

@@ -108,7 +108,7 @@ public static class CaptureEndpoints
         }
 
         var read = EpcisDocument.Read(sent);
-        if (read.Events.Count > EpcisDocument.MaxEvents)
+        if (read.Faults.Any(fault => fault.Rule == EpcisRule.Events))
         {
             return TooMany;
         }

@@ -139,7 +139,8 @@ static class EpcisRoutesEndpoints
     static bool Reaches(HttpRequest request, string standard)
     {
         var ours = new Version(2, 0);
-        return !(Asked(request, $"GS1-{standard}-Min") > ours) && !(Asked(request, $"GS1-{standard}-Max") < ours);
+        return (Asked(request, $"GS1-{standard}-Min") is not { } lowest || lowest <= ours)
+            && (Asked(request, $"GS1-{standard}-Max") is not { } highest || highest >= ours);
     }
 
     // Major and minor: 2.0.1 asks for nothing that 2.0 has not.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Traceability.Gs1.Epcis;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;

@@ -66,6 +66,9 @@ public sealed class PublishedBinary : IAsyncDisposable
 
     public string Prefix { get; private init; } = "";
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => client.BaseAddress!;
+
     public bool IsRunning => !process.HasExited;
 
     /// <param name="package">The package's folder.</param>
@@ -128,7 +131,8 @@ public sealed class PublishedBinary : IAsyncDisposable
         string target,
         string? json = null,
         string? key = null,
-        string? idempotencyKey = null
+        string? idempotencyKey = null,
+        string? ifNoneMatch = null
     )
     {
         var request = Request(method, target, json);
@@ -145,6 +149,11 @@ public sealed class PublishedBinary : IAsyncDisposable
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.Add("If-None-Match", ifNoneMatch);
         }
 
         return client.SendAsync(request, TestContext.Current.CancellationToken);

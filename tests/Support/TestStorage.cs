@@ -13,6 +13,9 @@ public sealed class TestStorage : IAsyncLifetime
 
     public string ConnectionString => azurite!.ConnectionString;
 
+    /// <summary>Where its three services listen.</summary>
+    public AzuritePorts Ports => azurite!.Ports;
+
     public async ValueTask InitializeAsync() =>
         azurite = await Azurite.FindOrStartAsync(new AzuriteOptions(DataFolder.Resolve(folder)), Console.Out);
 

@@ -1,11 +1,6 @@
-namespace Traceability.Gs1.Epcis;
+using System.Text;
 
-/// <summary>Which rule a part of a document breaks.</summary>
-public enum EpcisRule
-{
-    /// <summary>A field that must be there is not.</summary>
-    Required,
-}
+namespace Traceability.Gs1.Epcis;
 
 /// <summary>What is wrong, and where.</summary>
 /// <param name="Pointer">RFC 6901, from the document's root: <c>/epcisBody/eventList/3/eventTime</c>.</param>
@@ -20,7 +15,7 @@ public sealed record EpcisFault(string Pointer, EpcisRule Rule, string? Value = 
 public sealed record EventRead(string Pointer, EpcisEvent? Event, IReadOnlyList<EpcisFault> Faults);
 
 /// <summary>
-/// A document that was read: <c>EPCISDocument</c>, <c>EPCISQueryDocument</c>, or a bare event.
+/// A document that was read: <c>EPCISDocument</c>, <c>EPCISQueryDocument</c>, a bare event, or a list of them.
 /// </summary>
 /// <param name="Events">Each event in its order.</param>
 /// <param name="Faults">What is wrong with the document outside its events; then no event of it is to be taken.</param>
@@ -32,16 +27,23 @@ public sealed record EpcisDocument(IReadOnlyList<EventRead> Events, IReadOnlyLis
     /// <summary>A document holds at most so many events.</summary>
     public const int MaxEvents = 1000;
 
+    /// <summary>A text in a document has at most so many UTF-16 code units.</summary>
+    public const int MaxTextLength = 16_384;
+
+    /// <summary>So many faults of one event are told; more would help no one.</summary>
+    public const int MaxFaults = 50;
+
     /// <summary>Reads a document; never throws, whatever the bytes.</summary>
-    public static EpcisDocument Read(ReadOnlyMemory<byte> utf8)
-    {
-        throw new NotImplementedException();
-    }
+    public static EpcisDocument Read(ReadOnlyMemory<byte> utf8) => DocumentReader.Read(utf8);
 
     /// <summary>Reads an event that was kept: <see cref="EpcisEvent.Json"/>.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static EpcisEvent ReadKept(string json)
     {
-        throw new NotImplementedException();
+        var read = DocumentReader.ReadKept(Encoding.UTF8.GetBytes(json));
+        return read.Event
+            ?? throw new InvalidDataException(
+                "What was kept is no event: " + string.Join(", ", read.Faults.Select(f => $"{f.Rule} at {f.Pointer}"))
+            );
     }
 }

@@ -90,11 +90,18 @@ public sealed record EpcisEvent
 
     /// <summary>Master data and extensions by their names, for queries on them.</summary>
     public IReadOnlyList<EventField> Fields { get; init; } = [];
+
+    /// <summary>All that an event says is in its JSON.</summary>
+    public bool Equals(EpcisEvent? other) =>
+        other is not null && string.Equals(Json, other.Json, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Json.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>A class and how much of it (EPCIS 2.0 §7.3.3.3).</summary>
 /// <param name="EpcClass">The class: a product, or one lot of it.</param>
-/// <param name="Quantity">More than zero; null where it is not told.</param>
+/// <param name="Quantity">Not less than zero; null where it is not told.</param>
 /// <param name="Uom">UN/CEFACT code; null where pieces are counted.</param>
 public sealed record QuantityElement(Epc EpcClass, decimal? Quantity, string? Uom);
 
@@ -127,7 +134,11 @@ public sealed record EventField(
     string? Text,
     decimal? Number,
     DateTimeOffset? Time
-);
+)
+{
+    /// <summary>The name as it was written, <c>example:myField</c>.</summary>
+    public string Written { get; init; } = Name;
+}
 
 /// <summary>What sensors saw (EPCIS 2.0 §7.3.7).</summary>
 public sealed record SensorElement(SensorMetadata? Metadata, IReadOnlyList<SensorReport> Reports);

@@ -13,7 +13,7 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     readonly TableClient table = storage.Table(Tables.Keys);
     readonly ShortCache<string, TableEntity> cache = new(time);
 
-    /// <summary>Keeps a key's hash; false where a key has this id.</summary>
+    /// <summary>Keeps a key's hash; false where another key has this id.</summary>
     public async Task<bool> AddAsync(ApiKey key, Caller holder, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -34,7 +34,9 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
         }
         catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            return false;
+            // Where storage's answer was lost, its retry finds this very key.
+            TableEntity kept = await table.GetEntityAsync<TableEntity>(key.Id, "", cancellationToken: cancellation);
+            return key.Matches(kept.GetBinary("Hash"));
         }
     }
 

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Traceability.Platform.Storage;
@@ -32,6 +31,8 @@ public sealed partial class QueuePump(
         var wait = shortestWait;
         while (!stopping.IsCancellationRequested)
         {
+            // Before the look: a message that is handled from here on may have sent what this look did not find.
+            var awoken = handled.Task;
             try
             {
                 running.RemoveAll(task => task.IsCompleted);
@@ -53,13 +54,13 @@ public sealed partial class QueuePump(
             {
                 break;
             }
+#pragma warning disable CA1031 // Whatever keeps a queue from being read, a pump that ends would take the program with it.
             catch (Exception fault)
-                when (fault is RequestFailedException or AggregateException or OperationCanceledException)
+#pragma warning restore CA1031
             {
                 CannotRead(logger, function.Queue, fault.GetType().Name);
             }
 
-            var awoken = handled.Task;
             await Task.WhenAny(Task.Delay(wait, time, stopping), awoken);
             wait =
                 awoken.IsCompleted ? shortestWait
@@ -77,8 +78,8 @@ public sealed partial class QueuePump(
         await Task.Yield();
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            limit.CancelAfter(limits.FunctionTimeout);
+            using var timeout = new CancellationTokenSource(limits.FunctionTimeout, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
             var outcome = await function.Handle(services, message.Body.ToString(), limit.Token);
             await FunctionQueue.FollowAsync(queue, outcome, CancellationToken.None);
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
@@ -110,7 +111,8 @@ public sealed partial class QueuePump(
                 Failed(logger, fault, function.Name, message.DequeueCount);
             }
 
-            if (!stopped && message.DequeueCount >= limits.MaxDequeueCount)
+            // A poison queue has no poison queue: what its table cannot take now, it takes later.
+            if (!stopped && message.DequeueCount >= limits.MaxDequeueCount && !Queues.IsPoison(function.Queue))
             {
                 // First there, then gone here: between the two it is in both, never in none.
                 await storage
@@ -127,8 +129,9 @@ public sealed partial class QueuePump(
                 cancellationToken: CancellationToken.None
             );
         }
+#pragma warning disable CA1031 // As above.
         catch (Exception second)
-            when (second is RequestFailedException or AggregateException or OperationCanceledException)
+#pragma warning restore CA1031
         {
             // It comes back by itself when its time in hand is over.
             CannotRead(logger, function.Queue, second.GetType().Name);

@@ -1,4 +1,3 @@
-using Azure;
 using Cronos;
 
 namespace Traceability.Platform.Functions;
@@ -24,13 +23,15 @@ public sealed partial class TimerPump(
                 // At the start too: a laptop that slept through the hour catches up. A function run twice does no more than once.
                 await function.Run(services, stopping);
             }
-            catch (Exception fault) when (fault is RequestFailedException or AggregateException)
-            {
-                Failed(logger, fault, function.Name);
-            }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
+            }
+#pragma warning disable CA1031 // Whatever a function throws, a pump that ends would take the program with it.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                Failed(logger, fault, function.Name);
             }
 
             var now = time.GetUtcNow();

@@ -604,11 +604,15 @@ public sealed class AzuriteAddress
     public Task StopAsync(CancellationToken cancel = default) =>
         Interlocked.Exchange(ref stop, null) is { } once ? once(cancel) : Task.CompletedTask;
 
-    internal static string Explicit(AzuritePorts ports) =>
-        Account
-        + $"BlobEndpoint=http://127.0.0.1:{ports.Blob}/devstoreaccount1;"
-        + $"QueueEndpoint=http://127.0.0.1:{ports.Queue}/devstoreaccount1;"
-        + $"TableEndpoint=http://127.0.0.1:{ports.Table}/devstoreaccount1;";
+    /// <summary>A connection string that names each port: what is not on the usual ones needs it.</summary>
+    public static string Explicit(AzuritePorts ports)
+    {
+        ArgumentNullException.ThrowIfNull(ports);
+        return Account
+            + $"BlobEndpoint=http://127.0.0.1:{ports.Blob}/devstoreaccount1;"
+            + $"QueueEndpoint=http://127.0.0.1:{ports.Queue}/devstoreaccount1;"
+            + $"TableEndpoint=http://127.0.0.1:{ports.Table}/devstoreaccount1;";
+    }
 }
 
 sealed record AzuriteRecord(int Pid, AzuritePorts Ports);

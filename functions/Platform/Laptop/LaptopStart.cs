@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 
@@ -21,11 +23,16 @@ public static class LaptopStart
     )
     {
         ArgumentNullException.ThrowIfNull(app);
+        // Asked for now: a program that could not listen can no longer say where it was to.
+        var addresses = app.Configuration["urls"] ?? string.Join(';', app.Urls);
+        AzuriteAddress? azurite = null;
         try
         {
-            if (!Settings.UnderFunctionsHost(app.Configuration) && !HasStorage(app.Configuration))
+            if (!Settings.UnderFunctionsHost(app.Configuration))
             {
-                await BringStorageAsync(app, plantDemo);
+                // Before the emulator is started for nothing, and before the host writes a stack trace about it.
+                CheckFree(addresses);
+                azurite = HasStorage(app.Configuration) ? null : await BringStorageAsync(app, plantDemo);
             }
 
             await app.RunAsync();
@@ -37,17 +44,55 @@ public static class LaptopStart
         }
         catch (IOException fault) when (fault.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync(
-                $"Another program listens on {string.Join(", ", app.Urls)}. End it, or choose another address, for example ASPNETCORE_URLS=http://localhost:7072."
-            );
+            await Console.Error.WriteLineAsync(Busy(addresses).Message);
+        }
+        finally
+        {
+            await (azurite?.StopAsync() ?? Task.CompletedTask);
         }
 
         return 1;
     }
 
+    static void CheckFree(string addresses)
+    {
+        foreach (var address in addresses.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var binding = BindingAddress.Parse(address);
+            if (binding.IsUnixPipe || binding.IsNamedPipe)
+            {
+                continue;
+            }
+
+            var host =
+                IPAddress.TryParse(binding.Host.Trim('[', ']'), out var ip) ? ip
+                : binding.Host == "localhost" ? IPAddress.Loopback
+                : IPAddress.Any;
+            try
+            {
+                using var listener = new TcpListener(host, binding.Port);
+                listener.Start();
+            }
+            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw Busy(address);
+            }
+            catch (SocketException)
+            {
+                // Whatever else is wrong with the address, the server says it better.
+            }
+        }
+    }
+
+    static LaptopFault Busy(string address) =>
+        new(
+            $"Another program listens on {address}.",
+            "End it, or choose another address, for example ASPNETCORE_URLS=http://localhost:7072."
+        );
+
     static bool HasStorage(IConfiguration configuration) => configuration["AzureWebJobsStorage"] is { Length: > 0 };
 
-    static async Task BringStorageAsync(
+    static async Task<AzuriteAddress> BringStorageAsync(
         WebApplication app,
         Func<IServiceProvider, CancellationToken, Task<string>> plantDemo
     )
@@ -62,7 +107,7 @@ public static class LaptopStart
         }
 
         app.Lifetime.ApplicationStarted.Register(() => _ = WelcomeAsync(app, folder, plantDemo));
-        app.Lifetime.ApplicationStopped.Register(() => azurite.StopAsync().GetAwaiter().GetResult());
+        return azurite;
     }
 
     static async Task WelcomeAsync(

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using RazorSlices;
+using Traceability.Platform.Problems;
 
 namespace Traceability.Platform.Pages;
 
@@ -43,7 +44,12 @@ public sealed class PageResult(RazorSlice page, PageLanguage language, int statu
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-        if (headers.CacheControl.Count == 0)
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            headers.RetryAfter = ProblemResult.RetryAfterSeconds;
+            headers.CacheControl = "no-store";
+        }
+        else if (headers.CacheControl.Count == 0)
         {
             // A lot may be found unsafe at any moment: nobody keeps a page unless its endpoint says for how long.
             headers.CacheControl = "no-cache";

@@ -9,6 +9,9 @@ public sealed record ProblemTypes(Func<int, string, string?> Of);
 public sealed class ProblemResult(int status, string kind, Text title, IReadOnlyList<Refusal>? refusals = null)
     : IResult
 {
+    /// <summary>How long a caller waits before it asks again, where storage cannot be reached.</summary>
+    public const string RetryAfterSeconds = "2";
+
     public static ProblemResult Invalid(IReadOnlyList<Refusal> refusals) =>
         new(
             StatusCodes.Status400BadRequest,
@@ -72,7 +75,7 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
 
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
-            response.Headers.RetryAfter = "2";
+            response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
         // A standard's own interface may have its own names for the kinds of problems.

@@ -19,4 +19,10 @@ public static class Queues
     [BatchChanged, PassportChanged, ListingChanged, Delivery, Capture, EventAccepted, Subscription, Recall];
 
     public static string Poison(string queue) => queue + "-poison";
+
+    public static bool IsPoison(string queue)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        return queue.EndsWith("-poison", StringComparison.Ordinal);
+    }
 }

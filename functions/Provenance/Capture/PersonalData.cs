@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Traceability.Gs1.Epcis;
+using Traceability.Platform;
 
 namespace Traceability.Provenance.Capture;
 
@@ -60,7 +61,7 @@ public static class PersonalData
     static bool IsPersonal(EventField field)
     {
         var local = field.Name[(field.Name.LastIndexOfAny(['/', '#', ':']) + 1)..];
-        var plain = string.Concat(local.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        var plain = string.Concat(Vietnamese.Fold(local).Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
         return names.Contains(plain)
             || field.Text?.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) == true
             || field.Text?.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) == true;

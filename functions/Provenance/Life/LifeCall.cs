@@ -6,7 +6,6 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Problems;
 using Traceability.Products;
-using Traceability.Provenance.Query;
 
 namespace Traceability.Provenance.Life;
 

@@ -594,7 +594,8 @@ public sealed class EventQueryReader
         return default;
     }
 
-    static bool IsTime(string value, out DateTimeOffset time) => EpcisTime.TryParse(value, out time);
+    // A + that was not escaped in an address arrives as a blank.
+    static bool IsTime(string value, out DateTimeOffset time) => EpcisTime.TryParse(value.Replace(' ', '+'), out time);
 
     List<decimal> Numbers(string name, IReadOnlyList<string> values)
     {

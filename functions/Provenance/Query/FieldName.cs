@@ -60,6 +60,6 @@ public sealed record FieldName(string Section, bool IsInner, string Name)
     public static bool Names(EventField field, string name)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return field.Name == name;
+        return field.Name == name || field.Written == name;
     }
 }

@@ -1,4 +1,3 @@
-using Traceability.Gs1.Epcis;
 using Traceability.Platform.Authentication;
 using Traceability.Provenance;
 using Traceability.Provenance.Graph;

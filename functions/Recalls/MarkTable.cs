@@ -29,7 +29,14 @@ public sealed class MarkTable(StorageAccount storage) : IMarks
         return new KeptMarks(
             new Marks(
                 thing,
-                [.. list.Select(mark => new Mark(mark.Recall, mark.Reason, mark.Since, StoredReach.Read(mark.Reaches)))],
+                [
+                    .. list.Select(mark => new Mark(
+                        mark.Recall,
+                        mark.Reason,
+                        mark.Since,
+                        StoredReach.Read(mark.Reaches)
+                    )),
+                ],
                 row.GetInt64("Version")!.Value,
                 row.GetInt64("Shown")!.Value
             ),

@@ -30,7 +30,11 @@ public sealed record Marks(Thing Thing, IReadOnlyList<Mark> List, long Version, 
         ArgumentNullException.ThrowIfNull(recall);
         ArgumentNullException.ThrowIfNull(reach);
         // Neither the way here nor what was handed on is of use to the thing itself.
-        var bare = reach with { Path = [], HandedOn = null };
+        var bare = reach with
+        {
+            Path = [],
+            HandedOn = null,
+        };
         var mark = List.FirstOrDefault(mark => mark.Recall == recall.Id);
         if (mark is null)
         {

@@ -89,7 +89,12 @@ public sealed record KeptRecall(Recall Recall, RecallProgress Progress, Lift? Li
 /// <param name="Reaches">How; the latest round tells.</param>
 /// <param name="FirstAt">When it was first reached.</param>
 /// <param name="Told">The parties who were told.</param>
-public sealed record Reached(Thing Thing, IReadOnlyList<Reach> Reaches, DateTimeOffset FirstAt, IReadOnlyList<string> Told)
+public sealed record Reached(
+    Thing Thing,
+    IReadOnlyList<Reach> Reaches,
+    DateTimeOffset FirstAt,
+    IReadOnlyList<string> Told
+)
 {
     public Reach Latest => Reaches.MaxBy(reach => reach.Round)!;
 }

@@ -23,12 +23,7 @@ public sealed record RecallBody(string? Gtin, string? Lot, string? Epc, string? 
 
         if (Gtin is not null || Lot is not null)
         {
-            refusals.Add(
-                "/epc",
-                "either",
-                "Chỉ ghi epc, hoặc gtin và lot.",
-                "Give either epc, or gtin and lot."
-            );
+            refusals.Add("/epc", "either", "Chỉ ghi epc, hoặc gtin và lot.", "Give either epc, or gtin and lot.");
         }
 
         return (null, null, reason);

@@ -150,7 +150,12 @@ public static class RecallEndpoints
         var thing = epc is null ? Thing.OfLot(gtin!, lot!) : Thing.Of(epc);
         if (thing.Kind == ThingKind.Product)
         {
-            refusals.Add("/epc", "lot", "Cần một lô, không phải cả sản phẩm.", "Needs a lot, not a product as a whole.");
+            refusals.Add(
+                "/epc",
+                "lot",
+                "Cần một lô, không phải cả sản phẩm.",
+                "Needs a lot, not a product as a whole."
+            );
             return ProblemResult.Invalid(refusals.List);
         }
 
@@ -352,11 +357,7 @@ public static class RecallEndpoints
             reached.FirstAt,
             holder is null
                 ? null
-                : new HolderAnswer(
-                    holder.Party,
-                    holder.Party is { } party ? names[party] : holder.Name,
-                    holder.Since
-                )
+                : new HolderAnswer(holder.Party, holder.Party is { } party ? names[party] : holder.Name, holder.Since)
         );
 }
 

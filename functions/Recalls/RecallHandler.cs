@@ -101,12 +101,13 @@ public sealed class RecallHandler(
     {
         await WriteAsync(
             recall,
-            progress => progress with
-            {
-                Phase = progress.Round > 1 ? RecallPhase.Sweeping : RecallPhase.Settled,
-                HoldsFrom = progress.Round,
-                After = null,
-            },
+            progress =>
+                progress with
+                {
+                    Phase = progress.Round > 1 ? RecallPhase.Sweeping : RecallPhase.Settled,
+                    HoldsFrom = progress.Round,
+                    After = null,
+                },
             null,
             cancellation
         );
@@ -141,14 +142,15 @@ public sealed class RecallHandler(
         await ShowAsync(recall, gone.Select(reached => reached.Thing), cancellation);
         await WriteAsync(
             recall,
-            now => now with
-            {
-                Phase =
-                    page.Next is not null ? progress.Phase
-                    : isLifting ? RecallPhase.Lifted
-                    : RecallPhase.Settled,
-                After = page.Next,
-            },
+            now =>
+                now with
+                {
+                    Phase =
+                        page.Next is not null ? progress.Phase
+                        : isLifting ? RecallPhase.Lifted
+                        : RecallPhase.Settled,
+                    After = page.Next,
+                },
             null,
             cancellation
         );
@@ -160,12 +162,7 @@ public sealed class RecallHandler(
         var round = recall.Progress.Round + 1;
         await WriteAsync(
             recall,
-            progress => progress with
-            {
-                Phase = RecallPhase.Walking,
-                Round = round,
-                MustWeigh = false,
-            },
+            progress => progress with { Phase = RecallPhase.Walking, Round = round, MustWeigh = false },
             new Arrival(recall.Recall.Source, new Reach(round, true, Spans.None, [])),
             cancellation
         );
@@ -219,9 +216,7 @@ public sealed class RecallHandler(
             return;
         }
 
-        foreach (
-            var gtin in things.Where(thing => thing.Kind == ThingKind.Lot).Select(thing => thing.Gtin!).Distinct()
-        )
+        foreach (var gtin in things.Where(thing => thing.Kind == ThingKind.Lot).Select(thing => thing.Gtin!).Distinct())
         {
             await stock.DecideAsync(gtin, cancellation);
         }

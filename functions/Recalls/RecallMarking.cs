@@ -54,12 +54,7 @@ public sealed class RecallMarking(
     /// <param name="thing">What it reached.</param>
     /// <param name="unmarked">What is done when the thing shows it no more, and before that is forgotten.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
-    public async Task LetGoAsync(
-        KeptRecall recall,
-        Thing thing,
-        Func<Task> unmarked,
-        CancellationToken cancellation
-    )
+    public async Task LetGoAsync(KeptRecall recall, Thing thing, Func<Task> unmarked, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(unmarked);
         ArgumentNullException.ThrowIfNull(recall);

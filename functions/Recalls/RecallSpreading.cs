@@ -48,7 +48,15 @@ public sealed class RecallSpreading(IRecalls recalls, IGraph graph, IMarks marks
             after = edges.Next;
         }
 
-        await recalls.NoteArrivalAsync(recall.Recall.Id, arrival with { After = after, Under = reach.Text }, cancellation);
+        await recalls.NoteArrivalAsync(
+            recall.Recall.Id,
+            arrival with
+            {
+                After = after,
+                Under = reach.Text,
+            },
+            cancellation
+        );
         return false;
     }
 
@@ -66,9 +74,7 @@ public sealed class RecallSpreading(IRecalls recalls, IGraph graph, IMarks marks
         foreach (var end in edges.GroupBy(edge => (edge.Kind, edge.To)))
         {
             var inside =
-                end.Key.Kind == EdgeKind.In
-                    ? await InsideAsync([.. end], end.Key.To, cancellation)
-                    : Spans.None;
+                end.Key.Kind == EdgeKind.In ? await InsideAsync([.. end], end.Key.To, cancellation) : Spans.None;
             foreach (var onward in end.Select(edge => reach.Along(thing, edge, inside)).OfType<Reach>().Take(1))
             {
                 arrivals.Add(new Arrival(end.Key.To, onward, onward.IsStrong ? null : thing));

@@ -235,7 +235,10 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         ArgumentNullException.ThrowIfNull(arrival);
         try
         {
-            await NoteAsync(new TableEntity(id, arrival.Key) { ["After"] = arrival.After, ["Under"] = arrival.Under }, cancellation);
+            await NoteAsync(
+                new TableEntity(id, arrival.Key) { ["After"] = arrival.After, ["Under"] = arrival.Under },
+                cancellation
+            );
         }
         catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status404NotFound)
         {
@@ -277,12 +280,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         return found is { HasValue: true, Value: { } row } ? ToReached(row) : null;
     }
 
-    public async Task<bool> WriteReachedAsync(
-        string id,
-        Reached reached,
-        string? etag,
-        CancellationToken cancellation
-    )
+    public async Task<bool> WriteReachedAsync(string id, Reached reached, string? etag, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reached);
         var row = new TableEntity(id, Row(reached.Thing))
@@ -311,10 +309,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         {
             // Whether it was the count or the thing that another wrote, the thing's own state tells.
             TableEntity count = await table.GetEntityAsync<TableEntity>(id, CountRow, cancellationToken: cancellation);
-            var next = new TableEntity(id, CountRow)
-            {
-                ["Count"] = count.GetInt64("Count")!.Value + (isGone ? -1 : 1),
-            };
+            var next = new TableEntity(id, CountRow) { ["Count"] = count.GetInt64("Count")!.Value + (isGone ? -1 : 1) };
             if (
                 await IsWrittenAsync(
                     [action, new(TableTransactionActionType.UpdateReplace, next, count.ETag)],
@@ -353,10 +348,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
             page.Size,
             cancellation
         );
-        return new PageOf<KeptReached>(
-            [.. rows.Select(ToReached)],
-            rows.Count == page.Size ? rows[^1].RowKey : null
-        );
+        return new PageOf<KeptReached>([.. rows.Select(ToReached)], rows.Count == page.Size ? rows[^1].RowKey : null);
     }
 
     async Task<IReadOnlyList<TableEntity>> RowsAsync(string filter, int count, CancellationToken cancellation)
@@ -376,7 +368,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         return rows;
     }
 
-    Task NoteAsync(TableEntity row, CancellationToken cancellation) =>
+    Task<Response> NoteAsync(TableEntity row, CancellationToken cancellation) =>
         table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
 
     async Task<bool> IsWrittenAsync(IEnumerable<TableTransactionAction> rows, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Traceability.Gs1.Epcis;
 using Traceability.Provenance;
 using Traceability.Provenance.Graph;
 
@@ -43,10 +42,7 @@ public sealed class RecalledEvents(
         var grows = facts.Edges.Where(edge => edge.IsOut == facts.IsVoid).ToList();
         // A piece that this event names first has its lot's mark before what is made of it looks at it.
         await GrowAsync([.. grows.Where(IsPiece)], cancellation);
-        await GrowAsync(
-            [.. grows.Where(edge => !IsPiece(edge) && edge.From.Kind != ThingKind.Making)],
-            cancellation
-        );
+        await GrowAsync([.. grows.Where(edge => !IsPiece(edge) && edge.From.Kind != ThingKind.Making)], cancellation);
         await GrowAsync([.. grows.Where(edge => edge.From.Kind == ThingKind.Making)], cancellation);
         await ShrinkAsync(facts, [.. facts.Edges.Where(edge => edge.IsOut != facts.IsVoid)], cancellation);
         if (facts is { IsVoid: false, Holder.Party: { } holder })
@@ -68,7 +64,8 @@ public sealed class RecalledEvents(
         }
     }
 
-    static bool IsPiece(Edge edge) => edge is { Kind: EdgeKind.Made, From.Kind: ThingKind.Lot, To.Kind: ThingKind.Item };
+    static bool IsPiece(Edge edge) =>
+        edge is { Kind: EdgeKind.Made, From.Kind: ThingKind.Lot, To.Kind: ThingKind.Item };
 
     async Task GrowAsync(IReadOnlyList<Edge> edges, CancellationToken cancellation)
     {

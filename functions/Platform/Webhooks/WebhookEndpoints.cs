@@ -104,12 +104,7 @@ public static class WebhookEndpoints
         await webhooks.ListAsync(webhook, cancellation);
         var kept = isNew ? webhook : (await webhooks.FindAsync(id, cancellation))!;
         return Results.Json(
-            new WebhookRegistered(
-                id,
-                kept.Target.OriginalString,
-                isNew ? webhook.Secret.Text : null,
-                kept.CreatedAt
-            ),
+            new WebhookRegistered(id, kept.Target.OriginalString, isNew ? webhook.Secret.Text : null, kept.CreatedAt),
             WebhookJson.Default.WebhookRegistered,
             statusCode: StatusCodes.Status201Created
         );

@@ -101,7 +101,10 @@ public static class GraphFacts
             : [];
         foreach (var epc in e.Epcs.Concat(e.ChildEpcs).Concat(e.InputEpcs).Concat(e.OutputEpcs))
         {
-            if (epc is { IsInstance: true, Gtin: { } gtin } && (epc.Lot ?? (born.Contains(epc) ? told : null)) is { } lot)
+            if (
+                epc is { IsInstance: true, Gtin: { } gtin }
+                && (epc.Lot ?? (born.Contains(epc) ? told : null)) is { } lot
+            )
             {
                 yield return new Edge(Thing.OfLot(gtin, lot), EdgeKind.Made, Thing.Of(epc), key, e.EventTime);
             }

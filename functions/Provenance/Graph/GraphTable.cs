@@ -114,13 +114,7 @@ public sealed class GraphTable(StorageAccount storage) : IGraph
     )
     {
         ArgumentNullException.ThrowIfNull(container);
-        var rows = await RowsAsync(
-            container.Key,
-            EmptiedRow + Ticks(from),
-            End(EmptiedRow),
-            MaxTold,
-            cancellation
-        );
+        var rows = await RowsAsync(container.Key, EmptiedRow + Ticks(from), End(EmptiedRow), MaxTold, cancellation);
         return [.. rows.Where(Counts).Select(row => Time(row.RowKey.Split('|')[1]))];
     }
 
@@ -133,11 +127,7 @@ public sealed class GraphTable(StorageAccount storage) : IGraph
             var rows = await RowsAsync(thing.Key, after, End(HeldRow), few, cancellation);
             if (rows.FirstOrDefault(Counts) is { } row)
             {
-                return new Holder(
-                    row.GetString("Party"),
-                    row.GetString("Name"),
-                    row.GetDateTimeOffset("At")!.Value
-                );
+                return new Holder(row.GetString("Party"), row.GetString("Name"), row.GetDateTimeOffset("At")!.Value);
             }
 
             if (rows.Count < few)

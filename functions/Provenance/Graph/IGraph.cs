@@ -24,7 +24,11 @@ public interface IGraph
     Task<IReadOnlyList<Edge>> ToldAsync(Thing thing, Thing container, CancellationToken cancellation);
 
     /// <summary>When a container was emptied, from a time on; the first <see cref="GraphTable.MaxTold"/>.</summary>
-    Task<IReadOnlyList<DateTimeOffset>> EmptiedAsync(Thing container, DateTimeOffset from, CancellationToken cancellation);
+    Task<IReadOnlyList<DateTimeOffset>> EmptiedAsync(
+        Thing container,
+        DateTimeOffset from,
+        CancellationToken cancellation
+    );
 
     /// <summary>Who was last handed the thing itself; null where nobody was.</summary>
     Task<Holder?> HolderAsync(Thing thing, CancellationToken cancellation);

@@ -42,8 +42,7 @@ public static class MarketEndpoints
         }
 
         var lots = await stock.OfAsync(gtin, cancellation);
-        var found =
-            Lot.TryParse(asked, out var lot) ? await passports.FindAsync(gtin, lot, cancellation) : null;
+        var found = Lot.TryParse(asked, out var lot) ? await passports.FindAsync(gtin, lot, cancellation) : null;
         var isUnknown = asked.Length > 0 && found is null;
         var recalled = found?.Value.Passport.Recall is { } recall ? new RecalledLot(lot!, recall.Reason) : null;
         context.Response.Headers.CacheControl = "no-cache";

@@ -12,6 +12,8 @@ public sealed class Desk(TraceabilityProgram program, string gtin)
 {
     static readonly XNamespace g = "http://base.google.com/ns/1.0";
 
+    public string Gtin => gtin;
+
     public string Lot(string lot) => Supply.Lot(gtin, lot);
 
     /// <summary>A pallet or crate.</summary>
@@ -50,9 +52,7 @@ public sealed class Desk(TraceabilityProgram program, string gtin)
         var e = Event("ObjectEvent", hour, "shipping");
         e["action"] = "OBSERVE";
         Put(e, "", [thing]);
-        e["destinationList"] = new JsonArray(
-            new JsonObject { ["type"] = "possessing_party", ["destination"] = to }
-        );
+        e["destinationList"] = new JsonArray(new JsonObject { ["type"] = "possessing_party", ["destination"] = to });
         return e;
     }
 
@@ -87,7 +87,13 @@ public sealed class Desk(TraceabilityProgram program, string gtin)
     ) =>
         program.Sends(
             "/api/recalls",
-            new JsonObject { ["gtin"] = gtin, ["lot"] = lot, ["reason"] = reason, ["drill"] = drill },
+            new JsonObject
+            {
+                ["gtin"] = gtin,
+                ["lot"] = lot,
+                ["reason"] = reason,
+                ["drill"] = drill,
+            },
             key ?? TraceabilityProgram.OperatorKey,
             idempotencyKey
         );
@@ -150,10 +156,7 @@ public sealed class Desk(TraceabilityProgram program, string gtin)
     public static RecalledEvents EffectOf(TraceabilityProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return program
-            .Services.GetServices<Traceability.Provenance.IEventEffect>()
-            .OfType<RecalledEvents>()
-            .Single();
+        return program.Services.GetServices<Traceability.Provenance.IEventEffect>().OfType<RecalledEvents>().Single();
     }
 
     JsonObject Contains(int hour, string container, string action, string step, IEnumerable<string> things)

@@ -91,5 +91,5 @@ public class ReachTests
     static DateTimeOffset At(int hour) => noon.AddHours(hour);
 
     static Epc Epc(string text) =>
-        Gs1.Epcis.Epc.TryParse(text, out var epc) ? epc : throw new FormatException(text);
+        Traceability.Gs1.Epcis.Epc.TryParse(text, out var epc) ? epc : throw new FormatException(text);
 }

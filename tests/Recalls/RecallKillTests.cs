@@ -16,10 +16,7 @@ public class RecallKillTests(TestStorage storage)
     public async Task A_recall_reaches_the_same_wherever_its_handler_is_killed(Death death)
     {
         await using var succession = await Succession.Of(storage);
-        var (host, mortal) = (
-            new QueueHost(succession.Successor.Services),
-            new QueueHost(succession.Mortal.Services)
-        );
+        var (host, mortal) = (new QueueHost(succession.Successor.Services), new QueueHost(succession.Mortal.Services));
         var random = new Random((int)death);
         // Not every call of every slice, which are many and alike: each is the last one with a chance of one in three.
         for (var (call, lived) = (1, false); !lived; call += random.Next(1, 6))

@@ -128,10 +128,7 @@ public class RecallTests(TestStorage storage)
             desk.Packs(3, crate, desk.Lot("IN")),
             desk.Packs(4, pallet, crate, desk.Lot("NEXT"))
         );
-        var answer = await program.Sends(
-            "/api/recalls",
-            new JsonObject { ["epc"] = crate, ["reason"] = "Thùng bẩn." }
-        );
+        var answer = await program.Sends("/api/recalls", new JsonObject { ["epc"] = crate, ["reason"] = "Thùng bẩn." });
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         await program.Settles();
         Assert.True(await desk.IsRecalled("IN") && await desk.IsRecalled("WAS"));
@@ -208,10 +205,7 @@ public class RecallTests(TestStorage storage)
         program.Clock.Advance(TimeSpan.FromMinutes(1));
         var two = await desk.Recalls("B", reason: "Hai.");
         await program.Settles();
-        Assert.Equal(
-            HttpStatusCode.Forbidden,
-            (await desk.Lifts(one, farm.Key)).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.Forbidden, (await desk.Lifts(one, farm.Key)).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await desk.Lifts(one)).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await desk.Lifts(one)).StatusCode);
         await program.Settles();
@@ -343,10 +337,7 @@ public class RecallTests(TestStorage storage)
         var one = await (await desk.Decides("A", idempotencyKey: "k")).Json();
         var again = await (await desk.Decides("A", idempotencyKey: "k")).Json();
         Assert.Equal(one.Text("id"), again.Text("id"));
-        Assert.Equal(
-            HttpStatusCode.UnprocessableEntity,
-            (await desk.Decides("B", idempotencyKey: "k")).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await desk.Decides("B", idempotencyKey: "k")).StatusCode);
     }
 
     [Fact]
@@ -356,13 +347,13 @@ public class RecallTests(TestStorage storage)
         var (_, _, desk) = await Sells(program, "A");
         var recall = await desk.Recalls("A");
         var host = new QueueHost(program.Services);
-        await Traceability.Tests.Recalls.RecallKillTests.LosesAsync(program);
+        await RecallKillTests.LosesAsync(program);
         await host.SettlesAsync();
         Assert.Equal("marking", (await desk.Reads(recall)).Text("state"));
         program.Clock.Advance(TimeSpan.FromMinutes(11));
         await desk.Reads(recall);
         await desk.Reads(recall);
-        Assert.Single(await host.WaitingAsync(Platform.Storage.Queues.Recall));
+        Assert.Single(await host.WaitingAsync(Traceability.Platform.Storage.Queues.Recall));
         await host.SettlesAsync();
         Assert.True(await desk.IsRecalled("A"));
     }

@@ -104,7 +104,16 @@ public class SpansTests
     }
 
     static Edge Told(int hour, bool isOut, decimal? quantity = null, string? uom = "KGM") =>
-        new(Box("child"), EdgeKind.In, Box("box"), $"e{hour}", At(hour), isOut, quantity, quantity is null ? null : uom);
+        new(
+            Box("child"),
+            EdgeKind.In,
+            Box("box"),
+            $"e{hour}",
+            At(hour),
+            isOut,
+            quantity,
+            quantity is null ? null : uom
+        );
 
     static Thing Box(string name) =>
         Epc.TryParse("urn:test:" + name, out var epc) ? Thing.Of(epc) : throw new FormatException(name);

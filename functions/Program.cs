@@ -20,9 +20,10 @@ builder.Services.AddFarmers();
 builder.Services.AddPartners();
 builder.Services.AddProducts();
 builder.Services.AddBatches();
+// Before the births: a recall reaches what an event makes before anyone can see it.
+builder.Services.AddRecalls();
 builder.Services.AddProvenance();
 builder.Services.AddQrCodes();
-builder.Services.AddRecalls();
 builder.Services.AddListings();
 builder.Services.AddSingleton<DemoFarm>();
 

@@ -246,18 +246,10 @@ public static class RecallEndpoints
 
         var caller = context.Caller();
         var page = await recalls.OfAsync(caller.Role == Role.Operator ? null : caller.Id, asked, cancellation);
-        var lines = new List<RecallLineAnswer>();
-        foreach (var id in page.Items)
-        {
-            if (await recalls.FindAsync(id, cancellation) is { } read)
-            {
-                lines.Add(LineOf(read, await decisions.StateAsync(read, cancellation)));
-            }
-        }
-
+        var lines = await Task.WhenAll(page.Items.Select(id => LineAsync(id, recalls, decisions, cancellation)));
         var token = PageRequest.Token(page.Next);
         PageRequest.LinkNext(context, settings.PublicUrl, token);
-        return Results.Json(new RecallsAnswer(lines, token), RecallJson.Default.RecallsAnswer);
+        return Results.Json(new RecallsAnswer([.. lines.OfType<RecallLineAnswer>()], token), RecallJson.Default.RecallsAnswer);
     }
 
     static async Task<IResult> GetAsync(
@@ -289,9 +281,9 @@ public static class RecallEndpoints
         var page = await recalls.ReachedAsync(id, asked, false, cancellation);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var items = new List<ReachedAnswer>();
-        foreach (var (reached, _) in page.Items)
+        var held = await Task.WhenAll(page.Items.Select(item => holders.OfAsync(item.Reached.Thing, cancellation)));
+        foreach (var (reached, holder) in page.Items.Select(item => item.Reached).Zip(held))
         {
-            var holder = await holders.OfAsync(reached.Thing, cancellation);
             if (holder?.Party is { } party && !names.ContainsKey(party))
             {
                 names[party] =
@@ -323,6 +315,16 @@ public static class RecallEndpoints
             RecallJson.Default.RecallAnswer
         );
     }
+
+    static async Task<RecallLineAnswer?> LineAsync(
+        string id,
+        IRecalls recalls,
+        RecallDecisions decisions,
+        CancellationToken cancellation
+    ) =>
+        await recalls.FindAsync(id, cancellation) is { } read
+            ? LineOf(read, await decisions.StateAsync(read, cancellation))
+            : null;
 
     static RecallLineAnswer LineOf(KeptRecall read, string state) =>
         new(

@@ -10,8 +10,8 @@ using Traceability.Provenance.Graph;
 namespace Traceability.Recalls;
 
 /// <summary>
-/// Recalls. A recall's partition is its id. Its rows: <c>recall</c>, the decision and how the work stands; <c>lift</c>, the decision
-/// to lift it; <c>count</c>, how much it reaches; <c>reached|{rank}|{thing}</c>, what it reaches, lots first, then items, units,
+/// Recalls. A recall's partition is its id. Its rows: <c>0|recall</c>, the decision and how the work stands; <c>0|lift</c>, the
+/// decision to lift it; <c>0|count</c>, how much it reaches (the three are one range, read at once); <c>reached|{rank}|{thing}</c>, what it reaches, lots first, then items, units,
 /// products and transformations; <c>work|{thing}|{reach}</c>, what waits. One transaction writes what belongs together.
 /// <para>
 /// Lists are <c>list|operator</c> and <c>list|{farmer}</c>, whose rows are <c>{ticks until the end of time}|{id}</c>, so that the
@@ -20,9 +20,11 @@ namespace Traceability.Recalls;
 /// </summary>
 public sealed class RecallTable(StorageAccount storage) : IRecalls
 {
-    const string RecallRow = "recall";
-    const string LiftRow = "lift";
-    const string CountRow = "count";
+    const string Head = "0|";
+    const string HeadEnd = "0}";
+    const string RecallRow = "0|recall";
+    const string LiftRow = "0|lift";
+    const string CountRow = "0|count";
     const string ReachedRow = "reached|";
     const string Work = "work|";
     const int MaxTransaction = 100;
@@ -57,9 +59,8 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
 
     public async Task<KeptRecall?> FindAsync(string id, CancellationToken cancellation)
     {
-        // Both decisions, the count, and not the rest of the partition.
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {id} and (RowKey eq {RecallRow} or RowKey eq {LiftRow} or RowKey eq {CountRow})"
+            $"PartitionKey eq {id} and RowKey gt {Head} and RowKey lt {HeadEnd}"
         );
         var rows = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         await foreach (var read in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))

@@ -74,7 +74,13 @@ public class RecallTests(TestStorage storage)
         var (farm, gtin, desk) = await Sells(program, "A");
         var recall = await desk.Recalls("A");
         await program.Settles();
-        await desk.Tells(desk.Makes(1, [desk.Lot("A")], [desk.Lot("LATER"), desk.Lot("NEVER")]));
+        await desk.Tells(desk.Makes(1, [desk.Lot("A")], [desk.Lot("BORN")]));
+        Assert.True(await desk.IsRecalled("BORN"));
+        await Desk.EffectOf(program)
+            .FollowAsync(
+                Accepted.Of(desk.Makes(2, [desk.Lot("A")], [desk.Lot("LATER"), desk.Lot("NEVER")])),
+                TestContext.Current.CancellationToken
+            );
 
         // No queue is read in between.
         Assert.Equal(HttpStatusCode.Created, (await farm.Registers(Farm.Harvest(gtin, "LATER"))).StatusCode);
@@ -83,7 +89,7 @@ public class RecallTests(TestStorage storage)
         await program.Settles();
         Assert.True(await desk.IsRecalled("LATER"));
         Assert.Empty(await desk.Sold());
-        Assert.Equal(["A", "LATER", "NEVER"], (await desk.Reaches(recall)).Keys.Order());
+        Assert.Equal(["A", "BORN", "LATER", "NEVER"], (await desk.Reaches(recall)).Keys.Order());
     }
 
     [Fact]

@@ -126,7 +126,12 @@ public interface IStock
     /// <summary>Puts a new batch in; twice is once.</summary>
     Task PutAsync(Gtin gtin, SellableLot lot, CancellationToken cancellation);
 
-    /// <summary>A product's lots that have stock.</summary>
+    /// <summary>
+    /// Notes whether a lot is recalled, whether it is in stock already or not; what is noted at this version, or beyond it, stays.
+    /// </summary>
+    Task NoteRecalledAsync(Gtin gtin, Lot lot, bool isRecalled, long version, CancellationToken cancellation);
+
+    /// <summary>A product's lots that have stock; not those that are recalled.</summary>
     Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation);
 
     /// <summary>Products that have a lot whose last day was this one.</summary>

@@ -10,10 +10,11 @@ namespace Traceability.Listings;
 
 /// <summary>
 /// Stock. PartitionKey: the GTIN. RowKey: <c>lot|{best before}|{lot}</c>, <c>99991231</c> where there is none, so that the first to
-/// expire comes first. Lots that end on a day are found again under PartitionKey <c>ends|{day}</c>, RowKey: the GTIN.
+/// expire comes first; <c>recalled|{lot}</c> says whether a lot is recalled, before its birth too. Lots that end on a day are found again under PartitionKey <c>ends|{day}</c>, RowKey: the GTIN.
 /// </summary>
 public sealed class StockTable(StorageAccount storage) : IStock
 {
+    const string RecalledRow = "recalled|";
     readonly TableClient table = storage.Table(Tables.Stock);
 
     public async Task PutAsync(Gtin gtin, SellableLot lot, CancellationToken cancellation)
@@ -55,8 +56,19 @@ public sealed class StockTable(StorageAccount storage) : IStock
         ArgumentNullException.ThrowIfNull(gtin);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {gtin.ToString()}");
         var lots = new List<SellableLot>();
+        var recalled = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
+            if (row.RowKey.StartsWith(RecalledRow, StringComparison.Ordinal))
+            {
+                if (row.GetBoolean("IsRecalled") is true)
+                {
+                    recalled.Add(row.GetString("Lot"));
+                }
+
+                continue;
+            }
+
             var day = DateOnly.ParseExact(row.RowKey.AsSpan(4, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
             lots.Add(
                 new SellableLot(
@@ -68,7 +80,56 @@ public sealed class StockTable(StorageAccount storage) : IStock
             );
         }
 
+        lots.RemoveAll(lot => recalled.Contains(lot.Lot));
         return lots;
+    }
+
+    public async Task NoteRecalledAsync(
+        Gtin gtin,
+        Lot lot,
+        bool isRecalled,
+        long version,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        ArgumentNullException.ThrowIfNull(lot);
+        var noted = new TableEntity(gtin.ToString(), RecalledRow + lot.ToKey())
+        {
+            ["Lot"] = lot.ToString(),
+            ["IsRecalled"] = isRecalled,
+            ["Version"] = version,
+        };
+        while (true)
+        {
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                noted.PartitionKey,
+                noted.RowKey,
+                cancellationToken: cancellation
+            );
+            var row = found.HasValue ? found.Value : null;
+            if (row?.GetInt64("Version") >= version)
+            {
+                return;
+            }
+
+            try
+            {
+                await (
+                    row is null
+                        ? table.AddEntityAsync(noted, cancellation)
+                        : table.UpdateEntityAsync(noted, row.ETag, TableUpdateMode.Replace, cancellation)
+                );
+                return;
+            }
+            catch (RequestFailedException fault)
+                when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists
+                    || fault.Status == StatusCodes.Status412PreconditionFailed
+                )
+            {
+                // Another noted a version in between: which one is later is looked at again.
+            }
+        }
     }
 
     public async IAsyncEnumerable<Gtin> LastSoldOnAsync(

@@ -9,6 +9,7 @@ using Traceability.Platform.Laptop;
 using Traceability.Platform.Pages;
 using Traceability.Products;
 using Traceability.QrCodes;
+using Traceability.Resolver;
 using Traceability.Shopper;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -19,6 +20,7 @@ builder.Services.AddProducts();
 builder.Services.AddBatches();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
 var app = builder.Build();
@@ -34,5 +36,7 @@ app.MapQrCodes();
 app.MapMarket();
 app.MapFeeds();
 app.MapResolver();
+app.MapLinkOwners();
+app.MapResolverDescription();
 app.MapShopper();
 return await app.RunOrExplainAsync(DemoFarm.PlantAsync);

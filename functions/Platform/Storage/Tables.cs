@@ -12,8 +12,9 @@ public static class Tables
     public const string Listings = "listings";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
+    public const string Links = "links";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
-    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Webhooks, Poison];
+    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Webhooks, Links, Poison];
 }

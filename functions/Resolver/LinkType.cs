@@ -65,8 +65,4 @@ public static class LinkType
     /// <summary>Whether GS1's vocabulary has a canonical link type of its namespace.</summary>
     public static bool IsInVocabulary(string canonical) =>
         IsGs1(canonical) && vocabulary.Contains(canonical[Namespace.Length..]);
-
-    /// <summary>The short form for people: <c>gs1:pip</c>; another namespace's URI as it is.</summary>
-    public static string Short(string canonical) =>
-        IsGs1(canonical) ? Prefix + canonical[Namespace.Length..] : canonical;
 }

@@ -187,8 +187,8 @@ static class ResolverAnswerEndpoints
                 "path",
                 "qualifier",
                 new Text(
-                    "Sau mã sản phẩm chỉ có 22, 10 và 21, theo thứ tự đó.",
-                    "After the GTIN come 22, 10 and 21, in that order, each with a valid value."
+                    "Phần sau mã chưa đúng; sau mã sản phẩm chỉ có 22, 10 và 21, theo thứ tự đó.",
+                    "What follows the key is wrong; after a GTIN come 22, 10 and 21, in that order, each with a valid value."
                 )
             ),
             DigitalLinkFault.Attribute => new(

@@ -1,7 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
-using Traceability.Platform.Pages;
 
 namespace Traceability.Resolver;
 
@@ -21,6 +21,7 @@ public static class ResolverEndpoints
         services.AddSingleton<ScannedProducts>();
         services.AddSingleton<LinkSets>();
         services.AddSingleton<LinkOwners>();
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<Compressed>("digital-link"));
     }
 
     public static void MapResolver(this IEndpointRouteBuilder routes)
@@ -51,7 +52,7 @@ public static class ResolverEndpoints
         // Every other primary key is read, so that a wrong one is told from one that is resolved elsewhere.
         routes.MapMethods("/{ai:int}/{**rest}", read, ResolveAsync).ExcludeFromDescription();
         routes
-            .MapMethods("/{compressed}", read, DecompressAsync)
+            .MapMethods("/{compressed:digital-link}", read, DecompressAsync)
             .Answers(
                 "Resolve a compressed Digital Link",
                 "Decompressed, then as the link in full, which is told in `Link` as `owl:sameAs`."
@@ -105,13 +106,11 @@ public static class ResolverEndpoints
         CancellationToken cancellation
     )
     {
-        if (!DigitalLinkCompression.TryDecompress(Asked(context, settings), out var link))
-        {
-            return PageEndpoints.NotFound(context.Request);
-        }
-
         ResolverAnswerEndpoints.Open(context.Response);
-        return await AnswerAsync(context, sets, settings, link, cancellation, isCompressed: true);
+        // The segment is one, so what is wrong is in the query.
+        return DigitalLinkCompression.TryDecompress(Asked(context, settings), out var link)
+            ? await AnswerAsync(context, sets, settings, link, cancellation, isCompressed: true)
+            : ResolverAnswerEndpoints.Unreadable(context.Request, DigitalLinkFault.Attribute);
     }
 
     static async Task<IResult> AnswerAsync(
@@ -193,5 +192,18 @@ public static class ResolverEndpoints
         ResolverAnswerEndpoints.Open(response);
         response.Headers.Allow = "GET, HEAD, OPTIONS";
         return Results.NoContent();
+    }
+
+    // Any other single segment is no route of this program: 404 whatever the method.
+    [SuppressMessage("Performance", "CA1812", Justification = "Routing makes it, by its type.")]
+    sealed class Compressed : IRouteConstraint
+    {
+        public bool Match(
+            HttpContext? httpContext,
+            IRouter? route,
+            string routeKey,
+            RouteValueDictionary values,
+            RouteDirection routeDirection
+        ) => DigitalLinkCompression.TryDecompress($"/{values[routeKey]}", out _);
     }
 }

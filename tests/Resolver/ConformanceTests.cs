@@ -254,6 +254,13 @@ public sealed partial class ConformanceTests(TestStorage storage) : IAsyncLifeti
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/favicon.ico")]
+    [InlineData("GET", "/AAAA")]
+    [InlineData("POST", "/follow-batch")]
+    public async Task A_single_segment_that_is_no_compressed_link_is_no_route(string method, string path) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await program.Scanned(path, method: new(method))).StatusCode);
+
     [Fact]
     public async Task Answers_may_be_kept_for_five_seconds_from_the_read()
     {

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
 using Traceability.Platform;
+using Traceability.Platform.Storage;
 using Traceability.Tests.Support;
 using static Traceability.Tests.Resolver.Scans;
 
@@ -242,6 +245,50 @@ public class OwnerLinkTests(TestStorage storage)
         var anchor = (await (await program.Scanned(path + "?linkType=linkset")).LinkSet())[Origin + path];
         Assert.Equal([$"{Origin}/trace/{gtin}/L1"], anchor.Hrefs("defaultLink"));
         Assert.Equal([$"{Origin}/trace/{gtin}/L1", "https://a.example/zh"], anchor.Hrefs("defaultLinkMulti"));
+    }
+
+    [Fact]
+    public async Task A_recalled_lot_leads_to_our_page_whatever_its_owner_linked_it_to()
+    {
+        await using var program = Program();
+        var (farm, gtin) = await GrowsAsync(program);
+        var path = $"/01/{gtin}/10/L1";
+        await program.Links(
+            farm.Key,
+            path,
+            Link("gs1:defaultLinkMulti", "https://a.example/zh", null, "zh"),
+            Link("gs1:traceability", "https://a.example/t"),
+            Link(Certificate, "https://a.example/c")
+        );
+        Later(program);
+        Assert.Equal("https://a.example/zh", (await program.Scanned(path, null, "zh")).Target());
+        Assert.StartsWith(
+            "https://a.example/t",
+            (await program.Scanned(path + "?linkType=gs1:traceability")).Target(),
+            StringComparison.Ordinal
+        );
+        await program
+            .Services.GetRequiredService<StorageAccount>()
+            .Table(Tables.Batches)
+            .UpdateEntityAsync(
+                new TableEntity($"{gtin}|L1", "passport")
+                {
+                    ["RecallReason"] = "Dư lượng",
+                    ["RecalledSince"] = DateTimeOffset.UtcNow,
+                },
+                Azure.ETag.All,
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+        Later(program);
+        Assert.Equal($"{Origin}/trace/{gtin}/L1", (await program.Scanned(path, null, "zh")).Target());
+        Assert.StartsWith(
+            $"{Origin}/trace/{gtin}/L1",
+            (await program.Scanned(path + "?linkType=gs1:traceability")).Target(),
+            StringComparison.Ordinal
+        );
+        var anchor = (await (await program.Scanned(path + "?linkType=linkset", null, "vi")).LinkSet())[Origin + path];
+        Assert.StartsWith("ĐÃ THU HỒI", anchor.Text("itemDescription"), StringComparison.Ordinal);
+        Assert.Equal(["https://a.example/c"], anchor.Hrefs("certificationInfo"));
     }
 
     [Fact]

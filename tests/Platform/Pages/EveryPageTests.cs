@@ -167,6 +167,7 @@ public class EveryPageTests
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),
+            LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
         };
         foreach (var slice in slices)
         {

@@ -12,6 +12,7 @@ using Traceability.Products;
 using Traceability.Provenance;
 using Traceability.QrCodes;
 using Traceability.Recalls;
+using Traceability.Resolver;
 using Traceability.Shopper;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -25,6 +26,7 @@ builder.Services.AddRecalls();
 builder.Services.AddProvenance();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
 var app = builder.Build();
@@ -44,5 +46,7 @@ app.MapNotices();
 app.MapMarket();
 app.MapFeeds();
 app.MapResolver();
+app.MapLinkOwners();
+app.MapResolverDescription();
 app.MapShopper();
 return await app.RunOrExplainAsync(DemoFarm.PlantAsync);

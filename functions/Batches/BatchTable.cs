@@ -142,6 +142,16 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
+    public Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow)
+        {
+            ["Links"] = TargetLinks.Write(links),
+        };
+        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+    }
+
     public Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
         table.UpdateEntityAsync(
             new TableEntity(Key(gtin, lot), PassportRow) { ["CodesReady"] = true },
@@ -316,7 +326,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 Optional(row, "Photo") is { } photo
                     ? new ProductPhoto(photo, row.GetInt32("PhotoWidth")!.Value, row.GetInt32("PhotoHeight")!.Value)
                     : null
-            ),
+            )
+            {
+                Links = TargetLinks.Read(row.GetString("ProductLinks")),
+            },
             row.GetInt64("ProductVersion")!.Value,
             row.GetBoolean("CodesReady") ?? false,
             Optional(row, "RecallReason") is { } reason
@@ -325,7 +338,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             row.GetString("Change"),
             row.GetBoolean("Pending") ?? false,
             row.GetDateTimeOffset("AnnouncedAt")!.Value
-        );
+        )
+        {
+            Links = TargetLinks.Read(row.GetString("Links")),
+        };
 
     // What is absent is written as empty text: a merge leaves a column that it gets no value for as it was.
     static void Put(TableEntity row, Producer producer, PassportProduct product, long version)
@@ -350,6 +366,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         row["PhotoWidth"] = product.Photo?.Width ?? 0;
         row["PhotoHeight"] = product.Photo?.Height ?? 0;
         row["ProductVersion"] = version;
+        row["ProductLinks"] = TargetLinks.Write(product.Links);
     }
 
     static void Put(

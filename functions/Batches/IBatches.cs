@@ -44,6 +44,9 @@ public interface IBatches
     /// <summary>Notes a new announcement, unless the passport changed since it was read: so one of a thousand readers sends it.</summary>
     Task<bool> NoteAnnouncedAsync(KeptPassport read, DateTimeOffset at, CancellationToken cancellation);
 
+    /// <summary>Replaces what the owner links the lot to, unless the passport changed since it was read.</summary>
+    Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation);
+
     Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 
     /// <summary>Notes that every effect of a change is there.</summary>

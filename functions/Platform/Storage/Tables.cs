@@ -21,6 +21,7 @@ public static class Tables
     public const string Recalls = "recalls";
     public const string Marks = "marks";
     public const string Notices = "notices";
+    public const string Links = "links";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
@@ -43,6 +44,7 @@ public static class Tables
         Recalls,
         Marks,
         Notices,
+        Links,
         Poison,
     ];
 }

@@ -21,6 +21,7 @@ builder.Services.AddFarmers();
 builder.Services.AddPartners();
 builder.Services.AddProducts();
 builder.Services.AddBatches();
+
 // Before the births: a recall reaches what an event makes before anyone can see it.
 builder.Services.AddRecalls();
 builder.Services.AddProvenance();

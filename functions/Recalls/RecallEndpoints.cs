@@ -249,7 +249,10 @@ public static class RecallEndpoints
         var lines = await Task.WhenAll(page.Items.Select(id => LineAsync(id, recalls, decisions, cancellation)));
         var token = PageRequest.Token(page.Next);
         PageRequest.LinkNext(context, settings.PublicUrl, token);
-        return Results.Json(new RecallsAnswer([.. lines.OfType<RecallLineAnswer>()], token), RecallJson.Default.RecallsAnswer);
+        return Results.Json(
+            new RecallsAnswer([.. lines.OfType<RecallLineAnswer>()], token),
+            RecallJson.Default.RecallsAnswer
+        );
     }
 
     static async Task<IResult> GetAsync(

@@ -18,8 +18,8 @@ public class RecallKillTests(TestStorage storage)
         await using var succession = await Succession.Of(storage);
         var (host, mortal) = (new QueueHost(succession.Successor.Services), new QueueHost(succession.Mortal.Services));
         var random = new Random((int)death);
-        // Not every call of every slice, which are many and alike: each is the last one with a chance of one in three.
-        for (var (call, lived) = (1, false); !lived; call += random.Next(1, 6))
+        // Not every call of every slice, which are many and alike: each is the last one with a chance of one in ten.
+        for (var (call, lived) = (1, false); !lived; call += random.Next(5, 16))
         {
             Assert.True(call < MoreCallsThanAny);
             var (gtin, desk) = await PackedAsync(succession);
@@ -67,7 +67,7 @@ public class RecallKillTests(TestStorage storage)
         await using var succession = await Succession.Of(storage);
         var random = new Random((int)death);
         var host = new QueueHost(succession.Successor.Services);
-        for (var (call, lived) = (1, false); !lived; call += random.Next(1, 4))
+        for (var (call, lived) = (1, false); !lived; call += random.Next(2, 7))
         {
             Assert.True(call < MoreCallsThanAny);
             var (_, desk) = await PackedAsync(succession);

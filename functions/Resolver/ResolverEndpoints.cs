@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Pages;
 
 namespace Traceability.Resolver;
 
@@ -21,7 +21,6 @@ public static class ResolverEndpoints
         services.AddSingleton<ScannedProducts>();
         services.AddSingleton<LinkSets>();
         services.AddSingleton<LinkOwners>();
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<Compressed>("digital-link"));
     }
 
     public static void MapResolver(this IEndpointRouteBuilder routes)
@@ -52,11 +51,13 @@ public static class ResolverEndpoints
         // Every other primary key is read, so that a wrong one is told from one that is resolved elsewhere.
         routes.MapMethods("/{ai:int}/{**rest}", read, ResolveAsync).ExcludeFromDescription();
         routes
-            .MapMethods("/{compressed:digital-link}", read, DecompressAsync)
+            .MapMethods("/{compressed}", read, DecompressAsync)
             .Answers(
                 "Resolve a compressed Digital Link",
                 "Decompressed, then as the link in full, which is told in `Link` as `owl:sameAs`."
             );
+        // Without this another method would be told that a route is here: a single segment is none unless it is such a link.
+        routes.Map("/{compressed}", (HttpRequest request) => PageEndpoints.NotFound(request)).ExcludeFromDescription();
         foreach (var prefix in new[] { "/01", "/00", "/414", "/{ai:int}" })
         {
             routes.MapMethods(prefix + "/{**rest}", [HttpMethods.Options], Options).ExcludeFromDescription();
@@ -106,11 +107,13 @@ public static class ResolverEndpoints
         CancellationToken cancellation
     )
     {
+        if (!DigitalLinkCompression.TryDecompress(Asked(context, settings), out var link))
+        {
+            return PageEndpoints.NotFound(context.Request);
+        }
+
         ResolverAnswerEndpoints.Open(context.Response);
-        // The segment is one, so what is wrong is in the query.
-        return DigitalLinkCompression.TryDecompress(Asked(context, settings), out var link)
-            ? await AnswerAsync(context, sets, settings, link, cancellation, isCompressed: true)
-            : ResolverAnswerEndpoints.Unreadable(context.Request, DigitalLinkFault.Attribute);
+        return await AnswerAsync(context, sets, settings, link, cancellation, isCompressed: true);
     }
 
     static async Task<IResult> AnswerAsync(
@@ -192,18 +195,5 @@ public static class ResolverEndpoints
         ResolverAnswerEndpoints.Open(response);
         response.Headers.Allow = "GET, HEAD, OPTIONS";
         return Results.NoContent();
-    }
-
-    // Any other single segment is no route of this program: 404 whatever the method.
-    [SuppressMessage("Performance", "CA1812", Justification = "Routing makes it, by its type.")]
-    sealed class Compressed : IRouteConstraint
-    {
-        public bool Match(
-            HttpContext? httpContext,
-            IRouter? route,
-            string routeKey,
-            RouteValueDictionary values,
-            RouteDirection routeDirection
-        ) => DigitalLinkCompression.TryDecompress($"/{values[routeKey]}", out _);
     }
 }

@@ -64,7 +64,12 @@ public sealed record StoryOrigin(
     string Province,
     DateOnly HarvestedOn,
     int Distance
-);
+)
+{
+    /// <summary>Its page on this site.</summary>
+    [JsonIgnore]
+    public string Page => $"/trace/{Gtin}/{Uri.EscapeDataString(Lot)}";
+}
 
 /// <summary>
 /// Where a lot has been and what it is made of. Names are as they were when it was told: they follow a later change only when

@@ -67,5 +67,7 @@ public static class ProvenanceEndpoints
         routes.MapEvents();
         routes.MapSubscriptions();
         routes.MapBatchLife();
+        routes.MapLineage();
+        routes.MapLotReport();
     }
 }

@@ -1,4 +1,5 @@
 using Traceability.Platform.Functions;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Storage;
 using Traceability.Provenance.Lineage;
 using Traceability.Provenance.Story;
@@ -10,7 +11,10 @@ public static class StoryEndpoints
 {
     public static void AddStory(this IServiceCollection services)
     {
+        services.AddApiJson(LineageJson.Default);
         services.AddSingleton<LotHistory>();
+        services.AddSingleton<LotGraph>();
+        services.AddSingleton<LotReports>();
         services.AddSingleton<PublicParties>();
         services.AddSingleton<StoryTeller>();
         services.AddSingleton<IStoryChanges, StoryQueue>();

@@ -21,7 +21,7 @@ public sealed class LotHistory(IEventIndex index, IEvents events, Viewers viewer
     const int MaxContainers = 20;
 
     /// <summary>A box on a pallet in a truck.</summary>
-    const int MaxDepth = 3;
+    public const int MaxDepth = 3;
 
     const int Parallel = 8;
 

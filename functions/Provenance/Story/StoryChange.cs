@@ -16,7 +16,8 @@ namespace Traceability.Provenance.Story;
 /// <param name="Gtin">The lot's product; null for a container.</param>
 /// <param name="Lot">The lot, as text; null for a container.</param>
 /// <param name="Sscc">The container, whose content's stories are to be told; null for a lot.</param>
-public sealed record StoryChange(string? Gtin, string? Lot, string? Sscc)
+/// <param name="Depth">Containers around this one that led to it.</param>
+public sealed record StoryChange(string? Gtin, string? Lot, string? Sscc, int Depth = 0)
 {
     public static StoryChange Of(Gtin gtin, Lot lot)
     {
@@ -76,7 +77,7 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         ArgumentNullException.ThrowIfNull(message);
         if (message.Sscc is not null)
         {
-            await OpenAsync(message.Sscc, cancellation);
+            await OpenAsync(message.Sscc, message.Depth, cancellation);
             return Outcome.Done;
         }
 
@@ -93,7 +94,9 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
             }
         }
 
-        throw new InvalidOperationException($"The passport of {gtin} {lot} changed {Attempts} times while it was told.");
+        throw new InvalidOperationException(
+            $"The passport of {gtin} {lot} changed {Attempts} times while it was told."
+        );
     }
 
     // False where the passport changed meanwhile. Read before the events: what comes in later has a message of its own.
@@ -115,10 +118,7 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         }
 
         // Noted as pending first, so that a kill before the last announcement leaves it to be done by the next delivery.
-        if (
-            await batches.NoteStoryAsync(kept, telling.Story, telling.Made.Count > 0, cancellation)
-            is not { } etag
-        )
+        if (await batches.NoteStoryAsync(kept, telling.Story, telling.Made.Count > 0, cancellation) is not { } etag)
         {
             return false;
         }
@@ -132,7 +132,7 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         return true;
     }
 
-    async Task OpenAsync(string sscc, CancellationToken cancellation)
+    async Task OpenAsync(string sscc, int depth, CancellationToken cancellation)
     {
         if (!Epc.TryParse($"{Origin}/00/{sscc}", out var container))
         {
@@ -143,7 +143,10 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
             .Where(told => told.Event.Action == EventAction.Add && container.Equals(told.Event.Parent))
             .SelectMany(told => told.Event.ChildEpcs.Concat(told.Event.ChildQuantities.Select(q => q.EpcClass)));
         await changes.AnnounceAsync(
-            ToldLots.Named(content.Distinct()).Where(change => change.Sscc != sscc),
+            ToldLots
+                .Named(content.Distinct())
+                .Where(change => change.Sscc is null || depth + 1 < LotHistory.MaxDepth)
+                .Select(change => change.Sscc is null ? change : change with { Depth = depth + 1 }),
             cancellation
         );
     }

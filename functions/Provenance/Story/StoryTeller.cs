@@ -70,7 +70,14 @@ public sealed class StoryTeller(LotHistory history, PublicParties parties, IBatc
             },
             told.Thing
         );
-        return new StoryStep(kind, e.EventTime, from, to, amount?.Quantity, amount is null ? null : amount.Uom ?? "H87");
+        return new StoryStep(
+            kind,
+            e.EventTime,
+            from,
+            to,
+            amount?.Quantity,
+            amount is null ? null : amount.Uom ?? "H87"
+        );
     }
 
     static StoryKind? KindOf(EpcisEvent e, Epc thing) =>

@@ -152,6 +152,39 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
+    public async Task<string?> NoteStoryAsync(
+        KeptPassport read,
+        BatchStory story,
+        bool isPending,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(story);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow)
+        {
+            ["Story"] = story.ToText(),
+            ["StoryPending"] = isPending,
+        };
+        try
+        {
+            var answer = await table.UpdateEntityAsync(row, new ETag(read.ETag), TableUpdateMode.Merge, cancellation);
+            return answer.Headers.ETag?.ToString();
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return null;
+        }
+    }
+
+    public Task NoteStoryToldAsync(Gtin gtin, Lot lot, string etag, CancellationToken cancellation) =>
+        UpdateAsync(
+            new TableEntity(Key(gtin, lot), PassportRow) { ["StoryPending"] = false },
+            etag,
+            TableUpdateMode.Merge,
+            cancellation
+        );
+
     public Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
         table.UpdateEntityAsync(
             new TableEntity(Key(gtin, lot), PassportRow) { ["CodesReady"] = true },
@@ -341,6 +374,8 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         )
         {
             Links = TargetLinks.Read(row.GetString("Links")),
+            Story = row.GetString("Story") is { } story ? BatchStory.OfText(story) : null,
+            IsStoryPending = row.GetBoolean("StoryPending") ?? false,
         };
 
     // What is absent is written as empty text: a merge leaves a column that it gets no value for as it was.

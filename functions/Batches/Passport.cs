@@ -35,6 +35,12 @@ public sealed record Passport(
     DateTimeOffset AnnouncedAt
 )
 {
+    /// <summary>Where the lot has been and what it is made of; null until it is told.</summary>
+    public BatchStory? Story { get; init; }
+
+    /// <summary>Those made from the lot have not all been told of its story yet.</summary>
+    public bool IsStoryPending { get; init; }
+
     public static Passport Of(Batch batch, Product product)
     {
         ArgumentNullException.ThrowIfNull(batch);

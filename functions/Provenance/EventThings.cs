@@ -18,6 +18,20 @@ public static class EventThings
             .Distinct();
     }
 
+    /// <summary>What a transformation used, each once.</summary>
+    public static IEnumerable<Epc> Inputs(this EpcisEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.InputEpcs.Concat(e.InputQuantities.Select(quantity => quantity.EpcClass)).Distinct();
+    }
+
+    /// <summary>What a transformation made, each once.</summary>
+    public static IEnumerable<Epc> Outputs(this EpcisEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e.OutputEpcs.Concat(e.OutputQuantities.Select(quantity => quantity.EpcClass)).Distinct();
+    }
+
     /// <summary>The classes that an event tells quantities of.</summary>
     public static IEnumerable<Epc> Classes(this EpcisEvent e)
     {

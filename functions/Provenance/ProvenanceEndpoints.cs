@@ -37,6 +37,7 @@ public static class ProvenanceEndpoints
         services.AddSingleton<BatchLife>();
         services.AddSingleton<IBatchEffect, RecordedHarvest>();
         services.AddSingleton<IEventEffect, StreamedEvents>();
+        services.AddStory();
         services.AddQueueFunction<SubscriptionDue, SubscriptionHandler>(
             "answer-subscriptions",
             Queues.Subscription,
@@ -66,5 +67,7 @@ public static class ProvenanceEndpoints
         routes.MapEvents();
         routes.MapSubscriptions();
         routes.MapBatchLife();
+        routes.MapLineage();
+        routes.MapLotReport();
     }
 }

@@ -72,6 +72,8 @@ public static class ShopperEndpoints
             Storage = product.Storage,
             Description = product.Description,
             Price = new Price(product.Price, Money.Currency, product.Unit),
+            Steps = passport.Story?.Steps ?? [],
+            Origins = passport.Story?.Origins ?? [],
             MarketUrl = passport.Recall is null ? $"/market/{passport.Gtin}" : null,
         };
     }

@@ -1,4 +1,5 @@
 using Traceability.Gs1.Epcis;
+using Traceability.Platform.Authentication;
 
 namespace Traceability.Provenance.Life;
 
@@ -100,9 +101,13 @@ public sealed class ShippedEvents(IShipments shipments, IEvents events, Viewers 
 
         if (e.ErrorDeclaration is not null)
         {
-            foreach (var (thing, _) in Amounts(e))
+            // Where the event is not known yet, it finds its declaration when it comes.
+            if (
+                await events.FindAsync(EventKey.Event(accepted.Key), cancellation) is { Accepted: var declared }
+                && IsDeclaredBy(accepted, declared)
+            )
             {
-                await shipments.RemoveAsync(EventKey.Event(accepted.Key), thing.Canonical, cancellation);
+                await RemoveAsync(declared, cancellation);
             }
 
             return;
@@ -110,12 +115,22 @@ public sealed class ShippedEvents(IShipments shipments, IEvents events, Viewers 
 
         await (e.BizStep == "shipping" ? SentAsync(accepted, cancellation) : ReceivedAsync(accepted, cancellation));
         // Its declaration may have come before it, or beside it.
-        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => kept.Accepted.Event.ErrorDeclaration is not null))
+        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => IsDeclaredBy(kept.Accepted, accepted)))
         {
-            foreach (var (thing, _) in Amounts(e))
-            {
-                await shipments.RemoveAsync(accepted.Key, thing.Canonical, cancellation);
-            }
+            await RemoveAsync(accepted, cancellation);
+        }
+    }
+
+    // A mistake is declared by who made it: who merely sees another's shipment does not undo it.
+    static bool IsDeclaredBy(AcceptedEvent declaration, AcceptedEvent declared) =>
+        declaration.Event.ErrorDeclaration is not null
+        && (declaration.CapturedBy == declared.CapturedBy || declaration.CapturedBy == Caller.Operator);
+
+    async Task RemoveAsync(AcceptedEvent declared, CancellationToken cancellation)
+    {
+        foreach (var (thing, _) in Amounts(declared.Event))
+        {
+            await shipments.RemoveAsync(declared.Key, thing.Canonical, cancellation);
         }
     }
 

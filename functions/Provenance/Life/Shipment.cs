@@ -20,7 +20,18 @@ public sealed record Sent(
     decimal? Amount,
     string? Unit,
     DateTimeOffset At
-);
+)
+{
+    const string Path = "/shipments/";
+
+    /// <summary>The name by which its receiver can confirm it: its transaction's, else one made of its event.</summary>
+    public string Name(string publicUrl) => Transaction ?? publicUrl + Path + Event;
+
+    /// <summary>Whether a receipt's transaction names it.</summary>
+    public bool IsNamed(string? transaction) =>
+        transaction is not null
+        && (Transaction is { } own ? own == transaction : transaction.EndsWith(Path + Event, StringComparison.Ordinal));
+}
 
 /// <summary>Something that a party of ours received.</summary>
 public sealed record Received(
@@ -60,7 +71,7 @@ public sealed record Shipment(Sent Sent, Received? Receipt)
             }
         }
 
-        Take((s, r) => s.Transaction is not null && s.Transaction == r.Transaction);
+        Take((s, r) => s.IsNamed(r.Transaction));
         Take((s, r) => (s.Transaction is null || r.Transaction is null) && r.At >= s.At);
         return [.. shipments.Select(s => new Shipment(s, receipts.GetValueOrDefault(s.Event)))];
     }

@@ -33,8 +33,19 @@ public interface IBatches
     /// <summary>Replaces what a passport repeats of its product, unless the passport changed since it was read.</summary>
     Task<bool> RewriteAsync(KeptPassport read, Product product, CancellationToken cancellation);
 
+    /// <summary>
+    /// Shows on a passport whether its lot is recalled, before the lot's birth too; what is shown at this version, or beyond it,
+    /// stays.
+    /// </summary>
+    /// <param name="recall">Null where it is not, or no longer.</param>
+    /// <param name="version">At least 1; higher each time that the lot's state changes.</param>
+    Task ShowRecallAsync(Gtin gtin, Lot lot, RecallNotice? recall, long version, CancellationToken cancellation);
+
     /// <summary>Notes a new announcement, unless the passport changed since it was read: so one of a thousand readers sends it.</summary>
     Task<bool> NoteAnnouncedAsync(KeptPassport read, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Replaces what the owner links the lot to, unless the passport changed since it was read.</summary>
+    Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation);
 
     Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 

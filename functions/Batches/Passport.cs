@@ -58,6 +58,9 @@ public sealed record Passport(
         );
     }
 
+    /// <summary>What the owner links this lot to; the resolver's. What it links the GTIN to is in <see cref="Product"/>.</summary>
+    public IReadOnlyList<TargetLink> Links { get; init; } = [];
+
     /// <summary>Whether the effects have been pending so long that their announcement may be lost.</summary>
     public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > Announcement.Stale;
 }
@@ -75,6 +78,8 @@ public sealed record PassportProduct(
     ProductPhoto? Photo
 )
 {
+    public IReadOnlyList<TargetLink> Links { get; init; } = [];
+
     public static PassportProduct Of(Product product)
     {
         ArgumentNullException.ThrowIfNull(product);
@@ -89,6 +94,9 @@ public sealed record PassportProduct(
             facts.Storage,
             facts.BuyUrl,
             product.Photo
-        );
+        )
+        {
+            Links = product.Links,
+        };
     }
 }

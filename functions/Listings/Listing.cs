@@ -132,7 +132,12 @@ public interface IStock
     /// <summary>Puts back what an event took, and keeps it from taking anything: it was a mistake.</summary>
     Task PutBackAsync(Gtin gtin, Lot lot, string eventKey, CancellationToken cancellation);
 
-    /// <summary>A product's lots and what is left of each: never below 0.</summary>
+    /// <summary>
+    /// Notes whether a lot is recalled, whether it is in stock already or not; what is noted at this version, or beyond it, stays.
+    /// </summary>
+    Task NoteRecalledAsync(Gtin gtin, Lot lot, bool isRecalled, long version, CancellationToken cancellation);
+
+    /// <summary>A product's lots and what is left of each, never below 0; not those that are recalled.</summary>
     Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation);
 
     /// <summary>Products that have a lot whose last day was this one.</summary>

@@ -2,6 +2,7 @@ using Traceability.Batches;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Storage;
 using Traceability.Provenance;
+using Traceability.Recalls;
 
 namespace Traceability.Listings;
 
@@ -16,6 +17,7 @@ public static class ListingEndpoints
         services.AddSingleton<IBatchEffect, BatchStock>();
         services.AddSingleton<IEventEffect, StockMovements>();
         services.AddSingleton<IProductEffect, ProductListings>();
+        services.AddSingleton<IRecalledStock, RecalledStock>();
         services.AddSingleton<ExpiredLots>();
         services.AddQueueFunction<ListingChange, ListingChangedHandler>(
             "decide-listings",

@@ -10,13 +10,16 @@ namespace Traceability.Listings;
 
 /// <summary>
 /// Stock. PartitionKey: the GTIN. RowKey: <c>lot|{best before}|{lot}</c>, <c>99991231</c> where there is none, so that the first to
-/// expire comes first: what came in. <c>gone|{lot}</c>: what went out, all together; <c>moved|{lot}|{event}</c>: what an event took out
-/// of it, written in one transaction with that. So neither the order of the two nor a repetition makes a difference. Lots that end on
-/// a day are found again under PartitionKey <c>ends|{day}</c>, RowKey: the GTIN.
+/// expire comes first: what came in. <c>gone|{lot}</c>: what went out, all together; <c>taken|{lot}|{event}</c>: what an event took out,
+/// written in one transaction with that. So neither their order nor a repetition makes a difference. <c>recalled|{lot}</c> says
+/// whether a lot is recalled, before its birth too. Lots that end on a day are found again under PartitionKey <c>ends|{day}</c>,
+/// RowKey: the GTIN.
 /// </summary>
 public sealed class StockTable(StorageAccount storage) : IStock
 {
     const string GoneRow = "gone|";
+    const string RecalledRow = "recalled|";
+    const string TakenRow = "taken|";
     const string Amount = "Amount";
     const string IsBack = "IsBack";
     readonly TableClient table = storage.Table(Tables.Stock);
@@ -57,9 +60,9 @@ public sealed class StockTable(StorageAccount storage) : IStock
 
     public async Task TakeAsync(Gtin gtin, Lot lot, string eventKey, decimal amount, CancellationToken cancellation)
     {
-        while (await FindAsync(gtin, Moved(lot, eventKey), cancellation) is null)
+        while (await FindAsync(gtin, Taken(lot, eventKey), cancellation) is null)
         {
-            var moved = new TableEntity($"{gtin}", Moved(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = false };
+            var moved = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = false };
             if (
                 await WriteAsync(
                     new TableTransactionAction(TableTransactionActionType.Add, moved),
@@ -78,7 +81,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
     {
         for (var isDone = false; !isDone; )
         {
-            var moved = await FindAsync(gtin, Moved(lot, eventKey), cancellation);
+            var moved = await FindAsync(gtin, Taken(lot, eventKey), cancellation);
             if (moved?.GetBoolean(IsBack) == true)
             {
                 return;
@@ -86,7 +89,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
 
             // Where nothing was taken yet, this keeps it from being taken.
             var amount = moved is null ? 0 : Number(moved, Amount);
-            var back = new TableEntity($"{gtin}", Moved(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = true };
+            var back = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = true };
             var action = moved is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, back)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, back, moved.ETag);
@@ -97,17 +100,26 @@ public sealed class StockTable(StorageAccount storage) : IStock
     public async Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(gtin);
-        // The two kinds of row are beside each other; events' rows are behind them.
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {gtin.ToString()} and RowKey ge {GoneRow} and RowKey lt {"lot}"}"
-        );
+        // What each event took comes behind these, and is not read.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {gtin.ToString()} and RowKey lt {TakenRow}");
         var gone = new Dictionary<string, decimal>(StringComparer.Ordinal);
         var lots = new List<SellableLot>();
+        var recalled = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (row.RowKey.StartsWith(GoneRow, StringComparison.Ordinal))
             {
                 gone[row.RowKey[GoneRow.Length..]] = Number(row, Amount);
+                continue;
+            }
+
+            if (row.RowKey.StartsWith(RecalledRow, StringComparison.Ordinal))
+            {
+                if (row.GetBoolean("IsRecalled") is true)
+                {
+                    recalled.Add(row.GetString("Lot"));
+                }
+
                 continue;
             }
 
@@ -123,7 +135,56 @@ public sealed class StockTable(StorageAccount storage) : IStock
             );
         }
 
+        lots.RemoveAll(lot => recalled.Contains(lot.Lot));
         return lots;
+    }
+
+    public async Task NoteRecalledAsync(
+        Gtin gtin,
+        Lot lot,
+        bool isRecalled,
+        long version,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        ArgumentNullException.ThrowIfNull(lot);
+        var noted = new TableEntity(gtin.ToString(), RecalledRow + lot.ToKey())
+        {
+            ["Lot"] = lot.ToString(),
+            ["IsRecalled"] = isRecalled,
+            ["Version"] = version,
+        };
+        while (true)
+        {
+            var found = await table.GetEntityIfExistsAsync<TableEntity>(
+                noted.PartitionKey,
+                noted.RowKey,
+                cancellationToken: cancellation
+            );
+            var row = found.HasValue ? found.Value : null;
+            if (row?.GetInt64("Version") >= version)
+            {
+                return;
+            }
+
+            try
+            {
+                await (
+                    row is null
+                        ? table.AddEntityAsync(noted, cancellation)
+                        : table.UpdateEntityAsync(noted, row.ETag, TableUpdateMode.Replace, cancellation)
+                );
+                return;
+            }
+            catch (RequestFailedException fault)
+                when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists
+                    || fault.Status == StatusCodes.Status412PreconditionFailed
+                )
+            {
+                // Another noted a version in between: which one is later is looked at again.
+            }
+        }
     }
 
     public async IAsyncEnumerable<Gtin> LastSoldOnAsync(
@@ -178,7 +239,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
         return found.HasValue ? found.Value : null;
     }
 
-    static string Moved(Lot lot, string eventKey) => $"moved|{lot.ToKey()}|{eventKey}";
+    static string Taken(Lot lot, string eventKey) => $"{TakenRow}{lot.ToKey()}|{eventKey}";
 
     static decimal Number(TableEntity row, string column) =>
         decimal.Parse(row.GetString(column), CultureInfo.InvariantCulture);

@@ -441,7 +441,10 @@ public static class BatchLifeEndpoints
         var page = await shipments.OfPartyAsync(context.Caller().Id, asked, cancellation);
         var token = PageRequest.Token(page.Next);
         PageRequest.LinkNext(context, settings.PublicUrl, token);
-        return Results.Json(new ShipmentsAnswer([.. page.Items.Select(s => Tell(s, settings.PublicUrl))], token), LifeJson.Default.ShipmentsAnswer);
+        return Results.Json(
+            new ShipmentsAnswer([.. page.Items.Select(s => Tell(s, settings.PublicUrl))], token),
+            LifeJson.Default.ShipmentsAnswer
+        );
     }
 
     static ShipmentAnswer Tell(Shipment shipment, string publicUrl)
@@ -463,7 +466,7 @@ public static class BatchLifeEndpoints
         );
     }
 
-        static QuantityBody? Amount(decimal? amount, string? unit) =>
+    static QuantityBody? Amount(decimal? amount, string? unit) =>
         amount is null ? null : new QuantityBody(amount, unit ?? "H87");
 
     static QuantityBody? Difference(Shipment shipment)

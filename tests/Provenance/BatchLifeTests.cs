@@ -254,12 +254,7 @@ public class BatchLifeTests(TestStorage storage)
         "/from/0/quantity",
         "required"
     )]
-    [InlineData(
-        "receive",
-        """{"shipment": "none", "quantity": {"value": 2, "unit": "KGM"}}""",
-        "/shipment",
-        "uri"
-    )]
+    [InlineData("receive", """{"shipment": "none", "quantity": {"value": 2, "unit": "KGM"}}""", "/shipment", "uri")]
     public async Task What_is_wrong_is_told_by_field_and_rule(string verb, string body, string pointer, string rule)
     {
         await using var program = TraceabilityProgram.On(storage);
@@ -341,14 +336,8 @@ public class BatchLifeTests(TestStorage storage)
         var again = await orchard.Tells("A", "sell", Some(2), "s1");
         Assert.Equal(first.ToJsonString(), again.ToJsonString());
         Assert.Equal(118.5m, (await orchard.Stock())["A"]);
-        Assert.Equal(
-            HttpStatusCode.UnprocessableEntity,
-            (await orchard.Asks("A", "sell", Some(3), "s1")).StatusCode
-        );
-        Assert.Equal(
-            HttpStatusCode.UnprocessableEntity,
-            (await orchard.Asks("A", "pack", Some(2), "s1")).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await orchard.Asks("A", "sell", Some(3), "s1")).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await orchard.Asks("A", "pack", Some(2), "s1")).StatusCode);
         Assert.NotEqual(first.Text("eventId"), (await orchard.Tells("A", "sell", Some(2))).Text("eventId"));
         var into = new JsonObject { ["into"] = new JsonArray(Some(60), Some(40)) };
         var split = await orchard.Tells("A", "split", into, "s2");

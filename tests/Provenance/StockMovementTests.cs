@@ -66,7 +66,10 @@ public class StockMovementTests(TestStorage storage)
     {
         await using var program = TraceabilityProgram.On(storage);
         var orchard = await Orchard.OfAsync(program, "A");
-        Assert.Equal(HttpStatusCode.Created, (await orchard.History.Tells(Gone(orchard.Lot("A"), 20, step))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await orchard.History.Tells(Gone(orchard.Lot("A"), 20, step))).StatusCode
+        );
         Assert.Equal(left, (await orchard.Stock())["A"]);
     }
 

@@ -69,8 +69,7 @@ public sealed class Orchard(TraceabilityProgram program, string key, string gtin
     public async Task<IReadOnlyDictionary<string, decimal>> Stock()
     {
         Assert.True(Traceability.Gs1.Gtin.TryParse(gtin, out var parsed));
-        var stock = (Traceability.Listings.IStock)
-            program.Services.GetService(typeof(Traceability.Listings.IStock))!;
+        var stock = (Traceability.Listings.IStock)program.Services.GetService(typeof(Traceability.Listings.IStock))!;
         return (await stock.OfAsync(parsed, TestContext.Current.CancellationToken)).ToDictionary(
             lot => lot.Lot,
             lot => lot.Stock

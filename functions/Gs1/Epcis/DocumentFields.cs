@@ -41,7 +41,12 @@ sealed class DocumentFields(EventParts parts, LinkedContext context)
             parts.Time(date, "/creationDate");
         }
 
-        if (Field(root, "", "id", isRequired: false) is { } id && parts.Text(id, "/id") is { } uri && !Uris.IsUri(uri))
+        if (
+            Field(root, "", "id", isRequired: false) is { } id
+            && parts.Text(id, "/id") is { } uri
+            && !Uris.IsUri(uri)
+            && !uri.StartsWith("_:", StringComparison.Ordinal)
+        )
         {
             parts.Add("/id", EpcisRule.Uri, uri);
         }

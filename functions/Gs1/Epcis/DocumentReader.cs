@@ -20,12 +20,7 @@ sealed class DocumentReader
             return new EpcisDocument([], [fault]);
         }
 
-        using var document = JsonDocument.Parse(utf8, options);
-        if (JsonText.FindDuplicate(document.RootElement) is { } duplicate)
-        {
-            return new EpcisDocument([], [new EpcisFault(duplicate, EpcisRule.DuplicateName)]);
-        }
-
+        using var document = JsonText.Parse(utf8, options);
         var reader = new DocumentReader();
         reader.Read(document.RootElement);
         return reader.parts.Faults.Count > 0
@@ -40,10 +35,8 @@ sealed class DocumentReader
             return new EventRead("", null, [fault]);
         }
 
-        using var document = JsonDocument.Parse(utf8, options);
-        return JsonText.FindDuplicate(document.RootElement) is { } duplicate
-            ? new EventRead("", null, [new EpcisFault(duplicate, EpcisRule.DuplicateName)])
-            : EventReader.Read(document.RootElement, "", LinkedContext.None);
+        using var document = JsonText.Parse(utf8, options);
+        return EventReader.Read(document.RootElement, "", LinkedContext.None);
     }
 
     void Read(JsonElement root)

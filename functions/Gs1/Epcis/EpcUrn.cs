@@ -48,8 +48,11 @@ static class EpcUrn
     /// Decodes a part: set 82, of which <c>" % &amp; / &lt; &gt; ?</c> have to be escaped, and <c>#</c> for the schemes whose sets
     /// have it.
     /// </summary>
-    public static string? Decode(ReadOnlySpan<char> text) =>
-        text.ContainsAny(escaped) || !Characters.TryDecode(text, '%', out var plain) ? null : plain;
+    public static string? Decode(string text) =>
+        text.AsSpan().ContainsAny(escaped) ? null
+        : !text.Contains('%', StringComparison.Ordinal) ? text
+        : Characters.TryDecode(text, '%', out var plain) ? plain
+        : null;
 
     static Gs1Key? Read(string scheme, string body) =>
         scheme switch

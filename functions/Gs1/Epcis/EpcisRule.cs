@@ -15,9 +15,6 @@ public enum EpcisRule
     /// <summary>A text is longer than <see cref="EpcisDocument.MaxTextLength"/>.</summary>
     TextLength,
 
-    /// <summary>A name is there twice in one object.</summary>
-    DuplicateName,
-
     /// <summary>A value is there twice in a list that has each once.</summary>
     DuplicateValue,
 

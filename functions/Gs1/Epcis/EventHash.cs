@@ -40,13 +40,9 @@ static class EventHash
                 {
                     values.Add(value);
                 }
-
-                if (child.Children.Count == 0)
-                {
-                    children.Remove(child);
-                }
             }
 
+            children.RemoveAll(c => c.Name == place.Name && c.Children.Count == 0);
             values.Sort(CodePoints.Compare);
             text.AppendJoin("", values);
         }
@@ -86,15 +82,21 @@ static class EventHash
             return [];
         }
 
-        var own = children.FindAll(c =>
-            c.Name.Contains('{', StringComparison.Ordinal) && c.Name.Contains("/}", StringComparison.Ordinal)
-        );
-        children.RemoveAll(own.Contains);
+        var own = children.FindAll(IsOwn);
+        children.RemoveAll(IsOwn);
         return own;
     }
 
+    static bool IsOwn(HashNode node) =>
+        node.Name.Contains('{', StringComparison.Ordinal) && node.Name.Contains("/}", StringComparison.Ordinal);
+
     static string Sorted(List<HashNode> nodes)
     {
+        if (nodes.Count == 0)
+        {
+            return "";
+        }
+
         var values = nodes.ConvertAll(node =>
         {
             var text = node.Text.Trim();

@@ -50,6 +50,18 @@ sealed class EventParts(LinkedContext context)
     /// <summary>A URI, its prefix expanded; where it is an EPC or Digital Link, a right one.</summary>
     public string? Uri(JsonElement value, string pointer) => Epc(value, pointer)?.Text;
 
+    /// <summary>A URI that is no name of a thing: an event's id.</summary>
+    public string? OtherUri(JsonElement value, string at)
+    {
+        var uri = Text(value, at);
+        if (uri is not null && !Uris.IsUri(uri))
+        {
+            Add(at, EpcisRule.Uri, uri);
+        }
+
+        return uri;
+    }
+
     public Epc? Epc(JsonElement value, string pointer)
     {
         if (Text(value, pointer) is not { } text)

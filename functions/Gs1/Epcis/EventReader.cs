@@ -11,6 +11,7 @@ sealed class EventReader
     readonly EventParts parts;
     readonly FieldReader fields;
     readonly EventType type;
+    EpcisEvent read;
     bool hasEpcs;
 
     EventReader(JsonElement element, string pointer, LinkedContext context, EventType type, EventParts parts)
@@ -27,8 +28,6 @@ sealed class EventReader
             EventTimeZoneOffset = "",
         };
     }
-
-    EpcisEvent read;
 
     /// <summary>Reads an event.</summary>
     /// <param name="element">What should be one.</param>
@@ -138,9 +137,9 @@ sealed class EventReader
                     EventTimeZoneOffset = zone,
                 };
             case "eventID":
-                return read with { Id = EventId(value, at) ?? "" };
+                return read with { Id = parts.OtherUri(value, at) ?? "" };
             case "errorDeclaration":
-                return read with { ErrorDeclaration = Error(value, at) };
+                return read with { ErrorDeclaration = ErrorReader.Read(parts, fields, value, at) };
             default:
                 return null;
         }
@@ -167,7 +166,7 @@ sealed class EventReader
             case "disposition":
                 return read with { Disposition = parts.Word(Vocabulary.Disposition, value, at) };
             case "persistentDisposition":
-                return Persistent(value, at);
+                return DispositionReader.Read(read, parts, value, at);
             case "bizTransactionList":
                 return read with { BizTransactions = EventLists.BizTransactions(parts, value, at) };
             case "sourceList":
@@ -234,17 +233,6 @@ sealed class EventReader
         }
     }
 
-    string? EventId(JsonElement value, string at)
-    {
-        var id = parts.Text(value, at);
-        if (id is not null && !Uris.IsUri(id))
-        {
-            parts.Add(at, EpcisRule.Uri, id);
-        }
-
-        return id;
-    }
-
     Epc? Place(JsonElement value, string at)
     {
         Epc? place = null;
@@ -282,106 +270,5 @@ sealed class EventReader
         }
 
         fields.Read("", "certificationInfo", value);
-    }
-
-    EpcisEvent Persistent(JsonElement value, string at)
-    {
-        var found = read;
-        var isEmpty = true;
-        foreach (var field in parts.Fields(value, at))
-        {
-            var inner = Pointers.Of(at, field.Name);
-            switch (field.Name)
-            {
-                case "set":
-                    found = found with { PersistentDispositionSet = Words(field.Value, inner) };
-                    isEmpty = false;
-                    break;
-                case "unset":
-                    found = found with { PersistentDispositionUnset = Words(field.Value, inner) };
-                    isEmpty = false;
-                    break;
-                default:
-                    parts.Add(inner, EpcisRule.UnknownField);
-                    break;
-            }
-        }
-
-        if (isEmpty && value.ValueKind == JsonValueKind.Object)
-        {
-            parts.Add(at, EpcisRule.Required);
-        }
-
-        return found;
-    }
-
-    List<string> Words(JsonElement value, string at)
-    {
-        var words = new List<string>();
-        var i = 0;
-        foreach (var item in parts.Items(value, at))
-        {
-            var pointerOfItem = $"{at}/{i++}";
-            if (parts.Word(Vocabulary.Disposition, item, pointerOfItem) is not { } word)
-            {
-                continue;
-            }
-
-            if (words.Contains(word))
-            {
-                parts.Add(pointerOfItem, EpcisRule.DuplicateValue, item);
-            }
-
-            words.Add(word);
-        }
-
-        if (i == 0 && value.ValueKind == JsonValueKind.Array)
-        {
-            parts.Add(at, EpcisRule.Required);
-        }
-
-        return words;
-    }
-
-    ErrorDeclaration? Error(JsonElement value, string at)
-    {
-        DateTimeOffset? time = null;
-        string? reason = null;
-        IReadOnlyList<string> correctives = [];
-        var hasTime = value.ValueKind != JsonValueKind.Object;
-        foreach (var field in parts.Fields(value, at))
-        {
-            var inner = Pointers.Of(at, field.Name);
-            switch (field.Name)
-            {
-                case "declarationTime":
-                    hasTime = true;
-                    time = parts.Time(field.Value, inner);
-                    break;
-                case "reason":
-                    reason = parts.Word(Vocabulary.ErrorReason, field.Value, inner);
-                    break;
-                case "correctiveEventIDs":
-                    var i = 0;
-                    correctives =
-                    [
-                        .. parts
-                            .Items(field.Value, inner)
-                            .Select(item => EventId(item, $"{inner}/{i++}"))
-                            .OfType<string>(),
-                    ];
-                    break;
-                default:
-                    fields.ReadOwn("ERROR_DECLARATION", field, at);
-                    break;
-            }
-        }
-
-        if (!hasTime)
-        {
-            parts.Add(at + "/declarationTime", EpcisRule.Required);
-        }
-
-        return time is { } told ? new ErrorDeclaration(told, reason, correctives) : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Traceability.Gs1.Epcis;
 
 /// <summary>A GS1 key and the one qualifier that makes it finest: with a serial number, a lot says nothing more of what it is.</summary>
@@ -8,6 +10,10 @@ namespace Traceability.Gs1.Epcis;
 sealed record Gs1Key(string Ai, string Value, DigitalLinkPart? Qualifier = null)
 {
     const string Domain = "https://id.gs1.org";
+
+    static readonly SearchValues<char> unreserved = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    );
 
     /// <summary>How many digits of it are the company's prefix; 0 where its form does not tell.</summary>
     public int PrefixLength { get; init; }
@@ -33,24 +39,32 @@ sealed record Gs1Key(string Ai, string Value, DigitalLinkPart? Qualifier = null)
             _ => false,
         };
 
-    public string ToLink() => string.Concat(Domain, new DigitalLinkPart(Ai, Value).ToString(), Qualifier?.ToString());
+    public string ToLink() =>
+        Qualifier is null
+            ? $"{Domain}/{Ai}/{Encode(Value)}"
+            : $"{Domain}/{Ai}/{Encode(Value)}/{Qualifier.Ai}/{Encode(Qualifier.Value)}";
 
     /// <summary>
     /// As events are hashed: the characters that an EPC URI need not escape stay, all but <c>!()*+,:</c>. Null for keys and
     /// qualifiers that hashing leaves as they are.
     /// </summary>
     public string? ToHashed() =>
-        Ai is "8013" or "415" || Qualifier?.Ai is "7040" or "8019" or "8020"
-            ? null
-            : string.Concat(
-                $"{Domain}/{Ai}/{Escape(Value)}",
-                Qualifier is null ? "" : $"/{Qualifier.Ai}/{Escape(Qualifier.Value)}"
-            );
+        Ai is "8013" or "415" || Qualifier?.Ai is "7040" or "8019" or "8020" ? null
+        : Qualifier is null ? $"{Domain}/{Ai}/{Escape(Value)}"
+        : $"{Domain}/{Ai}/{Escape(Value)}/{Qualifier.Ai}/{Escape(Qualifier.Value)}";
 
-    static string Escape(string value) =>
-        Characters
-            .Encode(value)
-            .Replace("%27", "'", StringComparison.Ordinal)
-            .Replace("%3B", ";", StringComparison.Ordinal)
-            .Replace("%3D", "=", StringComparison.Ordinal);
+    static string Escape(string value)
+    {
+        var encoded = Encode(value);
+        return ReferenceEquals(encoded, value)
+            ? value
+            : encoded
+                .Replace("%27", "'", StringComparison.Ordinal)
+                .Replace("%3B", ";", StringComparison.Ordinal)
+                .Replace("%3D", "=", StringComparison.Ordinal);
+    }
+
+    // Nearly all values are plain.
+    static string Encode(string value) =>
+        value.AsSpan().ContainsAnyExcept(unreserved) ? Characters.Encode(value) : value;
 }

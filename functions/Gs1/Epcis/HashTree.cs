@@ -102,6 +102,11 @@ static class HashTree
 
     static HashNode Correct(HashNode node)
     {
+        if (node.Children.Count == 0)
+        {
+            return ItemName(node.Name, hasChildren: false) is var name && name == node.Name ? node : node.Named(name);
+        }
+
         var children = node.Children.FindAll(c => !IsList(c) && c.Name != "childEPCs");
         foreach (var list in node.Children.Where(IsList).GroupBy(c => c.Name, StringComparer.Ordinal))
         {

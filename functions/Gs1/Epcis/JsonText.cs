@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Traceability.Gs1.Epcis;
 
-/// <summary>What must hold of bytes before they are read as a document: every text of it is one, and every name is there once.</summary>
+/// <summary>What must hold of bytes before they are read as a document: every text of it is one, and every name counts once.</summary>
 /// <remarks>Source: RFC 8259 §8.1 (UTF-8), RFC 7493 §2.1 (no lone surrogates) and §2.3 (names are unique).</remarks>
 static class JsonText
 {
@@ -47,45 +48,70 @@ static class JsonText
         }
     }
 
-    /// <summary>The pointer of a name that is in its object twice; null where there is none.</summary>
-    public static string? FindDuplicate(JsonElement element)
+    /// <summary>
+    /// The document with each name once in its object: of a name that is there more than once the last counts, as JSON-LD's and most
+    /// other readers have it. GS1's own examples have one.
+    /// </summary>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> utf8, JsonDocumentOptions options)
+    {
+        var document = JsonDocument.Parse(utf8, options);
+        if (!HasDuplicate(document.RootElement))
+        {
+            return document;
+        }
+
+        using (document)
+        {
+            var buffer = new ArrayBufferWriter<byte>(utf8.Length);
+            using (var writer = new Utf8JsonWriter(buffer))
+            {
+                WriteOnce(document.RootElement, writer);
+            }
+
+            return JsonDocument.Parse(buffer.WrittenMemory, options);
+        }
+    }
+
+    static bool HasDuplicate(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Array:
-                var i = 0;
-                foreach (var item in element.EnumerateArray())
-                {
-                    if (
-                        item.ValueKind is JsonValueKind.Array or JsonValueKind.Object
-                        && FindDuplicate(item) is { } inItem
-                    )
-                    {
-                        return $"/{i}{inItem}";
-                    }
-
-                    i++;
-                }
-
-                return null;
+                return element.EnumerateArray().Any(HasDuplicate);
             case JsonValueKind.Object:
                 var names = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var field in element.EnumerateObject())
-                {
-                    if (!names.Add(field.Name))
-                    {
-                        return Pointers.Of("", field.Name);
-                    }
+                return element.EnumerateObject().Any(field => !names.Add(field.Name) || HasDuplicate(field.Value));
+            default:
+                return false;
+        }
+    }
 
-                    if (FindDuplicate(field.Value) is { } inField)
-                    {
-                        return Pointers.Of("", field.Name) + inField;
-                    }
+    static void WriteOnce(JsonElement element, Utf8JsonWriter writer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                {
+                    WriteOnce(item, writer);
                 }
 
-                return null;
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var field in element.EnumerateObject().GroupBy(field => field.Name).Select(same => same.Last()))
+                {
+                    writer.WritePropertyName(field.Name);
+                    WriteOnce(field.Value, writer);
+                }
+
+                writer.WriteEndObject();
+                break;
             default:
-                return null;
+                element.WriteTo(writer);
+                break;
         }
     }
 }

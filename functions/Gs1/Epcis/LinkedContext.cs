@@ -12,6 +12,9 @@ sealed class LinkedContext
     /// <summary>GS1's own.</summary>
     public const string Gs1 = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
+    /// <summary>A context defines at most so many prefixes, and names at most so many contexts elsewhere.</summary>
+    public const int MaxCount = 100;
+
     static readonly Dictionary<string, string> gs1Prefixes = new(StringComparer.Ordinal)
     {
         ["epcis"] = "https://ref.gs1.org/epcis/",
@@ -58,6 +61,12 @@ sealed class LinkedContext
         else
         {
             Add(element, pointer, merged, others, fault);
+        }
+
+        if (merged.Count > MaxCount || others.Count > MaxCount)
+        {
+            fault(pointer, EpcisRule.Context);
+            return this;
         }
 
         return new LinkedContext(merged, others);
@@ -117,7 +126,7 @@ sealed class LinkedContext
     {
         if (element.ValueKind == JsonValueKind.String && element.GetString() is { } uri && Uris.IsUri(uri))
         {
-            if (!IsGs1(uri) && !others.Contains(uri))
+            if (!IsGs1(uri) && others.Count <= MaxCount && !others.Contains(uri))
             {
                 others.Add(uri);
             }

@@ -10,12 +10,13 @@ public static class Queues
     public const string Capture = "capture";
     public const string EventAccepted = "event-accepted";
     public const string Subscription = "subscription";
+    public const string Recall = "recall";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
     public static IReadOnlyList<string> All { get; } =
-    [BatchChanged, PassportChanged, ListingChanged, Delivery, Capture, EventAccepted, Subscription];
+    [BatchChanged, PassportChanged, ListingChanged, Delivery, Capture, EventAccepted, Subscription, Recall];
 
     public static string Poison(string queue) => queue + "-poison";
 

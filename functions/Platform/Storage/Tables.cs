@@ -17,6 +17,11 @@ public static class Tables
     public const string Captures = "captures";
     public const string Queries = "queries";
     public const string Shipments = "shipments";
+    public const string Graph = "graph";
+    public const string Recalls = "recalls";
+    public const string Marks = "marks";
+    public const string Notices = "notices";
+    public const string Links = "links";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
@@ -35,6 +40,11 @@ public static class Tables
         Captures,
         Queries,
         Shipments,
+        Graph,
+        Recalls,
+        Marks,
+        Notices,
+        Links,
         Poison,
     ];
 }

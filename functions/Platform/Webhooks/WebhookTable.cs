@@ -7,7 +7,8 @@ namespace Traceability.Platform.Webhooks;
 
 /// <summary>
 /// Webhooks and what is sent to them. PartitionKey: the webhook's id; RowKey: empty for the webhook, <c>sent|{id}</c> for a
-/// delivery. JSON longer than a property holds (64 KiB) is cut into several.
+/// delivery. The webhooks that are told what happens to an owner's things are found under <c>owner|{owner}</c>, RowKey: the
+/// webhook's id. JSON longer than a property holds (64 KiB) is cut into several.
 /// </summary>
 public sealed class WebhookTable(StorageAccount storage)
 {
@@ -52,6 +53,35 @@ public sealed class WebhookTable(StorageAccount storage)
                 row.GetDateTimeOffset("StoppedAt")
             )
             : throw new InvalidDataException($"Webhook {id} is kept without its secret.");
+    }
+
+    /// <summary>Has a webhook told what happens to its owner's things; twice is once.</summary>
+    public Task ListAsync(Webhook webhook, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        return table.UpsertEntityAsync(
+            new TableEntity("owner|" + webhook.Owner, webhook.Id),
+            TableUpdateMode.Merge,
+            cancellation
+        );
+    }
+
+    /// <summary>Tells a webhook no more what happens; none is none.</summary>
+    public Task UnlistAsync(string owner, string id, CancellationToken cancellation) =>
+        table.DeleteEntityAsync("owner|" + owner, id, ETag.All, cancellation);
+
+    /// <summary>The ids of the webhooks that are told what happens to an owner's things.</summary>
+    public async Task<IReadOnlyList<string>> OfOwnerAsync(string owner, CancellationToken cancellation)
+    {
+        var list = "owner|" + owner;
+        var ids = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {list}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            ids.Add(row.RowKey);
+        }
+
+        return ids;
     }
 
     /// <summary>Sends nothing to it any more; none is none.</summary>

@@ -40,10 +40,6 @@ public static class CaptureRules
             "Chữ quá dài: nhiều nhất 16.384 ký tự.",
             "The text is too long: 16,384 characters at most."
         ),
-        [Name(EpcisRule.DuplicateName)] = new(
-            "Tên này có hai lần trong cùng một đối tượng.",
-            "The name is there twice in one object."
-        ),
         [Name(EpcisRule.DuplicateValue)] = new(
             "Giá trị này có hai lần trong danh sách.",
             "The value is there twice in the list."

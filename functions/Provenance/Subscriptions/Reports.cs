@@ -172,7 +172,10 @@ public sealed class SubscriptionHandler(IQueries queries, EventSearch search, Re
             }
 
             // A later stretch that was announced before this one was told begins where this one ends.
-            message = message with { From = Later(message.From, subscription.ToldUntil) };
+            message = message with
+            {
+                From = Later(message.From, subscription.ToldUntil),
+            };
         }
 
         var query = named.Query() with

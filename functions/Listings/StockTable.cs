@@ -10,11 +10,18 @@ namespace Traceability.Listings;
 
 /// <summary>
 /// Stock. PartitionKey: the GTIN. RowKey: <c>lot|{best before}|{lot}</c>, <c>99991231</c> where there is none, so that the first to
-/// expire comes first; <c>recalled|{lot}</c> says whether a lot is recalled, before its birth too. Lots that end on a day are found again under PartitionKey <c>ends|{day}</c>, RowKey: the GTIN.
+/// expire comes first: what came in. <c>gone|{lot}</c>: what went out, all together; <c>taken|{lot}|{event}</c>: what an event took out,
+/// written in one transaction with that. So neither their order nor a repetition makes a difference. <c>recalled|{lot}</c> says
+/// whether a lot is recalled, before its birth too. Lots that end on a day are found again under PartitionKey <c>ends|{day}</c>,
+/// RowKey: the GTIN.
 /// </summary>
 public sealed class StockTable(StorageAccount storage) : IStock
 {
+    const string GoneRow = "gone|";
     const string RecalledRow = "recalled|";
+    const string TakenRow = "taken|";
+    const string Amount = "Amount";
+    const string IsBack = "IsBack";
     readonly TableClient table = storage.Table(Tables.Stock);
 
     public async Task PutAsync(Gtin gtin, SellableLot lot, CancellationToken cancellation)
@@ -51,14 +58,61 @@ public sealed class StockTable(StorageAccount storage) : IStock
         }
     }
 
+    public async Task TakeAsync(Gtin gtin, Lot lot, string eventKey, decimal amount, CancellationToken cancellation)
+    {
+        while (await FindAsync(gtin, Taken(lot, eventKey), cancellation) is null)
+        {
+            var moved = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = false };
+            if (
+                await WriteAsync(
+                    new TableTransactionAction(TableTransactionActionType.Add, moved),
+                    lot,
+                    amount,
+                    cancellation
+                )
+            )
+            {
+                return;
+            }
+        }
+    }
+
+    public async Task PutBackAsync(Gtin gtin, Lot lot, string eventKey, CancellationToken cancellation)
+    {
+        for (var isDone = false; !isDone; )
+        {
+            var moved = await FindAsync(gtin, Taken(lot, eventKey), cancellation);
+            if (moved?.GetBoolean(IsBack) == true)
+            {
+                return;
+            }
+
+            // Where nothing was taken yet, this keeps it from being taken.
+            var amount = moved is null ? 0 : Number(moved, Amount);
+            var back = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = true };
+            var action = moved is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, back)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, back, moved.ETag);
+            isDone = await WriteAsync(action, lot, -amount, cancellation);
+        }
+    }
+
     public async Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(gtin);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {gtin.ToString()}");
+        // What each event took comes behind these, and is not read.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {gtin.ToString()} and RowKey lt {TakenRow}");
+        var gone = new Dictionary<string, decimal>(StringComparer.Ordinal);
         var lots = new List<SellableLot>();
         var recalled = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
+            if (row.RowKey.StartsWith(GoneRow, StringComparison.Ordinal))
+            {
+                gone[row.RowKey[GoneRow.Length..]] = Number(row, Amount);
+                continue;
+            }
+
             if (row.RowKey.StartsWith(RecalledRow, StringComparison.Ordinal))
             {
                 if (row.GetBoolean("IsRecalled") is true)
@@ -75,7 +129,8 @@ public sealed class StockTable(StorageAccount storage) : IStock
                     row.GetString("Lot"),
                     DateOnly.ParseExact(row.GetString("HarvestedOn"), "yyyyMMdd", CultureInfo.InvariantCulture),
                     day == DateOnly.MaxValue ? null : day,
-                    decimal.Parse(row.GetString("Stock"), CultureInfo.InvariantCulture)
+                    // More may be told to be gone than ever came in.
+                    Math.Max(0, Number(row, "Stock") - gone.GetValueOrDefault(row.RowKey[13..]))
                 )
             );
         }
@@ -148,6 +203,50 @@ public sealed class StockTable(StorageAccount storage) : IStock
             }
         }
     }
+
+    /// <summary>Writes a movement and the sum of the lot's movements; false where another wrote one of them first.</summary>
+    async Task<bool> WriteAsync(
+        TableTransactionAction movement,
+        Lot lot,
+        decimal amount,
+        CancellationToken cancellation
+    )
+    {
+        var (gtin, key) = (movement.Entity.PartitionKey, GoneRow + lot.ToKey());
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(gtin, key, cancellationToken: cancellation);
+        var kept = found.HasValue ? found.Value : null;
+        var sum = new TableEntity(gtin, key) { [Amount] = Text((kept is null ? 0 : Number(kept, Amount)) + amount) };
+        var write = kept is null
+            ? new TableTransactionAction(TableTransactionActionType.Add, sum)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, sum, kept.ETag);
+        try
+        {
+            await table.SubmitTransactionAsync([movement, write], cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault)
+            when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists
+                || fault.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied
+            )
+        {
+            return false;
+        }
+    }
+
+    async Task<TableEntity?> FindAsync(Gtin gtin, string row, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>($"{gtin}", row, cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    static string Taken(Lot lot, string eventKey) => $"{TakenRow}{lot.ToKey()}|{eventKey}";
+
+    static decimal Number(TableEntity row, string column) =>
+        decimal.Parse(row.GetString(column), CultureInfo.InvariantCulture);
+
+    // 1.50 and 1.5 are one amount and must be written as one.
+    static string Text(decimal amount) =>
+        (amount / 1.000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
 
     static string Ends(DateOnly day) => "ends|" + Day(day);
 

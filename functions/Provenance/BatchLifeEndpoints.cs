@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Traceability.Batches;
+using Traceability.Farmers;
 using Traceability.Gs1.Epcis;
+using Traceability.Partners;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -289,6 +291,11 @@ public static class BatchLifeEndpoints
             return ProblemResult.Invalid(refusals.List);
         }
 
+        if (await UnknownAsync(call, telling, viewers, services, cancellation) is { } unknown)
+        {
+            return unknown;
+        }
+
         if (!await MayAsync(call, telling, viewers, verb, makesLot, cancellation))
         {
             return ProblemResult.NotFound;
@@ -299,6 +306,41 @@ public static class BatchLifeEndpoints
         return told is Told.Kept { Accepted: var accepted }
             ? await AnswerAsync(accepted, call, services, cancellation)
             : IdempotencyKey.UsedForAnother;
+    }
+
+    // A shipment to nobody would stay open for ever.
+    static async Task<ProblemResult?> UnknownAsync(
+        LifeCall call,
+        LifeTelling telling,
+        Viewers viewers,
+        IServiceProvider services,
+        CancellationToken cancellation
+    )
+    {
+        if (telling.Make("probe", DateTimeOffset.UnixEpoch).To is not { } to)
+        {
+            return null;
+        }
+
+        if (
+            Epc.TryParse(to, out var named)
+            && await viewers.PartyAsync(named, cancellation) is { } party
+            && (
+                await services.GetRequiredService<IPartners>().FindAsync(party, cancellation) is not null
+                || await services.GetRequiredService<IFarmers>().FindAsync(party, cancellation) is not null
+            )
+        )
+        {
+            return null;
+        }
+
+        call.Refusals.Add(
+            "/to",
+            "party",
+            "Không có nông dân hoặc đối tác nào mang mã này.",
+            "No farmer or partner has this id, address or GLN."
+        );
+        return ProblemResult.Invalid(call.Refusals.List);
     }
 
     // Who receives was handed the thing; who merges may speak for everything that goes in.
@@ -372,7 +414,7 @@ public static class BatchLifeEndpoints
                     e.Id,
                     address,
                     (e.Parent ?? e.Epcs.FirstOrDefault(epc => epc.Sscc is not null))?.Sscc,
-                    shipment is null ? null : ShipmentId(shipment),
+                    shipment?.Sent.Name(call.Settings.PublicUrl),
                     lots,
                     shipment is null ? null : Difference(shipment)
                 ),
@@ -399,14 +441,17 @@ public static class BatchLifeEndpoints
         var page = await shipments.OfPartyAsync(context.Caller().Id, asked, cancellation);
         var token = PageRequest.Token(page.Next);
         PageRequest.LinkNext(context, settings.PublicUrl, token);
-        return Results.Json(new ShipmentsAnswer([.. page.Items.Select(Tell)], token), LifeJson.Default.ShipmentsAnswer);
+        return Results.Json(
+            new ShipmentsAnswer([.. page.Items.Select(s => Tell(s, settings.PublicUrl))], token),
+            LifeJson.Default.ShipmentsAnswer
+        );
     }
 
-    static ShipmentAnswer Tell(Shipment shipment)
+    static ShipmentAnswer Tell(Shipment shipment, string publicUrl)
     {
         var thing = Epc.TryParse(shipment.Sent.Thing, out var epc) ? epc : null;
         return new ShipmentAnswer(
-            ShipmentId(shipment),
+            shipment.Sent.Name(publicUrl),
             shipment.Sent.From,
             shipment.Sent.To,
             thing?.Gtin?.ToString(),
@@ -420,8 +465,6 @@ public static class BatchLifeEndpoints
             Difference(shipment)
         );
     }
-
-    static string ShipmentId(Shipment shipment) => shipment.Sent.Transaction ?? shipment.Sent.Event;
 
     static QuantityBody? Amount(decimal? amount, string? unit) =>
         amount is null ? null : new QuantityBody(amount, unit ?? "H87");

@@ -1,3 +1,4 @@
+using Traceability.Batches;
 using Traceability.Gs1.Epcis;
 
 namespace Traceability.Provenance;
@@ -6,7 +7,7 @@ namespace Traceability.Provenance;
 /// Gives those who are handed a thing the sight of what happened to it and of what will. Only who may speak for a thing can hand it
 /// over: otherwise anyone could name himself its receiver.
 /// </summary>
-public sealed class Handover(IEvents events, IEventIndex index, Viewers viewers) : IEventEffect
+public sealed class Handover(IEvents events, IEventIndex index, Viewers viewers, IBatches batches) : IEventEffect
 {
     /// <summary>Containers inside containers that are looked into.</summary>
     const int MaxDepth = 5;
@@ -47,7 +48,7 @@ public sealed class Handover(IEvents events, IEventIndex index, Viewers viewers)
         {
             foreach (var party in await index.EntitledAsync(container.Canonical, cancellation))
             {
-                await GiveChildrenAsync(party, e, 0, budget, cancellation);
+                await GiveChildrenAsync(party, accepted, 0, budget, cancellation);
             }
         }
     }
@@ -79,12 +80,60 @@ public sealed class Handover(IEvents events, IEventIndex index, Viewers viewers)
 
         foreach (var thing in made)
         {
-            // A container that others were handed is not taken over by putting something in.
-            if ((await index.EntitledAsync(thing.Canonical, cancellation)).Count == 0)
+            if (await IsMakersAsync(accepted, thing, of, cancellation))
             {
                 await index.EntitleAsync(accepted.CapturedBy, thing.Canonical, cancellation);
             }
         }
+    }
+
+    // What others were handed, or told of before, is not taken over by putting something in, or by making more of it. A lot of
+    // another's product is made of that product alone, and only where the product's owner did not register it.
+    async Task<bool> IsMakersAsync(
+        AcceptedEvent accepted,
+        Epc made,
+        IReadOnlyList<Epc> of,
+        CancellationToken cancellation
+    )
+    {
+        if (await viewers.MaySpeakForAsync(accepted.CapturedBy, made, cancellation))
+        {
+            // The product is its maker's own, or this was done before.
+            return false;
+        }
+
+        if (
+            made.Gtin is { } gtin
+            && await viewers.OwnerAsync(gtin, cancellation) is not null
+            && (
+                made.Lot is not { } lot
+                || !of.Any(thing => thing.Gtin == gtin)
+                || await batches.FindPassportAsync(gtin, lot, cancellation) is not null
+            )
+        )
+        {
+            return false;
+        }
+
+        if ((await index.EntitledAsync(made.Canonical, cancellation)).Count > 0)
+        {
+            return false;
+        }
+
+        const int looked = 50;
+        var rows = await index.RowsAsync(EventList.OfThing(made.Canonical), default, looked, cancellation);
+        foreach (var row in rows)
+        {
+            if (
+                await events.FindAsync(row.Key, cancellation) is { Accepted.CapturedBy: var other }
+                && other != accepted.CapturedBy
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     async Task GiveAsync(string party, string thing, int depth, Budget budget, CancellationToken cancellation)
@@ -114,7 +163,7 @@ public sealed class Handover(IEvents events, IEventIndex index, Viewers viewers)
                     && depth < MaxDepth
                 )
                 {
-                    await GiveChildrenAsync(party, earlier.Event, depth + 1, budget, cancellation);
+                    await GiveChildrenAsync(party, earlier, depth + 1, budget, cancellation);
                 }
             }
 
@@ -129,16 +178,19 @@ public sealed class Handover(IEvents events, IEventIndex index, Viewers viewers)
 
     async Task GiveChildrenAsync(
         string party,
-        EpcisEvent added,
+        AcceptedEvent added,
         int depth,
         Budget budget,
         CancellationToken cancellation
     )
     {
-        foreach (var child in added.ChildEpcs.Concat(added.ChildQuantities.Select(q => q.EpcClass)))
+        foreach (var child in added.Event.ChildEpcs.Concat(added.Event.ChildQuantities.Select(q => q.EpcClass)))
         {
-            // A product as a whole is nobody's to hand over.
-            if (child.IsInstance || child.Lot is not null)
+            // A product as a whole is nobody's to hand over, and another's lot is not got by saying that it is in one's own box.
+            if (
+                (child.IsInstance || child.Lot is not null)
+                && await viewers.MaySpeakForAsync(added.CapturedBy, child, cancellation)
+            )
             {
                 await GiveAsync(party, child.Canonical, depth, budget, cancellation);
             }

@@ -1,4 +1,5 @@
 using Traceability.Gs1.Epcis;
+using Traceability.Platform.Authentication;
 
 namespace Traceability.Provenance.Life;
 
@@ -19,7 +20,18 @@ public sealed record Sent(
     decimal? Amount,
     string? Unit,
     DateTimeOffset At
-);
+)
+{
+    const string Path = "/shipments/";
+
+    /// <summary>The name by which its receiver can confirm it: its transaction's, else one made of its event.</summary>
+    public string Name(string publicUrl) => Transaction ?? publicUrl + Path + Event;
+
+    /// <summary>Whether a receipt's transaction names it.</summary>
+    public bool IsNamed(string? transaction) =>
+        transaction is not null
+        && (Transaction is { } own ? own == transaction : transaction.EndsWith(Path + Event, StringComparison.Ordinal));
+}
 
 /// <summary>Something that a party of ours received.</summary>
 public sealed record Received(
@@ -59,7 +71,7 @@ public sealed record Shipment(Sent Sent, Received? Receipt)
             }
         }
 
-        Take((s, r) => s.Transaction is not null && s.Transaction == r.Transaction);
+        Take((s, r) => s.IsNamed(r.Transaction));
         Take((s, r) => (s.Transaction is null || r.Transaction is null) && r.At >= s.At);
         return [.. shipments.Select(s => new Shipment(s, receipts.GetValueOrDefault(s.Event)))];
     }
@@ -100,9 +112,13 @@ public sealed class ShippedEvents(IShipments shipments, IEvents events, Viewers 
 
         if (e.ErrorDeclaration is not null)
         {
-            foreach (var (thing, _) in Amounts(e))
+            // Where the event is not known yet, it finds its declaration when it comes.
+            if (
+                await events.FindAsync(EventKey.Event(accepted.Key), cancellation) is { Accepted: var declared }
+                && IsDeclaredBy(accepted, declared)
+            )
             {
-                await shipments.RemoveAsync(EventKey.Event(accepted.Key), thing.Canonical, cancellation);
+                await RemoveAsync(declared, cancellation);
             }
 
             return;
@@ -110,12 +126,22 @@ public sealed class ShippedEvents(IShipments shipments, IEvents events, Viewers 
 
         await (e.BizStep == "shipping" ? SentAsync(accepted, cancellation) : ReceivedAsync(accepted, cancellation));
         // Its declaration may have come before it, or beside it.
-        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => kept.Accepted.Event.ErrorDeclaration is not null))
+        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => IsDeclaredBy(kept.Accepted, accepted)))
         {
-            foreach (var (thing, _) in Amounts(e))
-            {
-                await shipments.RemoveAsync(accepted.Key, thing.Canonical, cancellation);
-            }
+            await RemoveAsync(accepted, cancellation);
+        }
+    }
+
+    // A mistake is declared by who made it: who merely sees another's shipment does not undo it.
+    static bool IsDeclaredBy(AcceptedEvent declaration, AcceptedEvent declared) =>
+        declaration.Event.ErrorDeclaration is not null
+        && (declaration.CapturedBy == declared.CapturedBy || declaration.CapturedBy == Caller.Operator);
+
+    async Task RemoveAsync(AcceptedEvent declared, CancellationToken cancellation)
+    {
+        foreach (var (thing, _) in Amounts(declared.Event))
+        {
+            await shipments.RemoveAsync(declared.Key, thing.Canonical, cancellation);
         }
     }
 

@@ -164,6 +164,20 @@ public sealed class SubscriptionHandler(IQueries queries, EventSearch search, Re
             return Outcome.Done;
         }
 
+        if (!subscription.IsStream && message.After is null)
+        {
+            if (message.Until <= subscription.ToldUntil)
+            {
+                return Outcome.Done;
+            }
+
+            // A later stretch that was announced before this one was told begins where this one ends.
+            message = message with
+            {
+                From = Later(message.From, subscription.ToldUntil),
+            };
+        }
+
         var query = named.Query() with
         {
             Recorded = new TimeRange(message.From, message.Until),
@@ -200,6 +214,8 @@ public sealed class SubscriptionHandler(IQueries queries, EventSearch search, Re
 
         return Outcome.Done;
     }
+
+    static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }
 
 /// <summary>Finds the scheduled subscriptions whose time has come.</summary>

@@ -152,7 +152,7 @@ public sealed class RecallDecisions(
         var latest = await recalls.FindAsync(read.Recall.Id, cancellation) ?? read;
         var isPending =
             isWorkLeft
-            || latest.Progress.MustWeigh
+            || (latest.Progress.MustWeigh && latest.Lift is null)
             || latest.Progress.Phase is not (RecallPhase.Settled or RecallPhase.Lifted);
         if (
             isPending

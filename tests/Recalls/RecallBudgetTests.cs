@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Storage;
 using Traceability.Provenance.Graph;
-using Traceability.Recalls;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Recalls;

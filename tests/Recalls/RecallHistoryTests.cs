@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Gs1;
-using Traceability.Provenance;
 using Traceability.Recalls;
 using Traceability.Tests.Support;
 

@@ -282,9 +282,12 @@ public class RecallTests(TestStorage storage)
         );
         Assert.All(told["items"]!.AsArray(), item => Assert.Equal("recall.marked", item.Text("type")));
         Assert.Equal(2, (await (await farm.Gets("/api/notices")).Json())["items"]!.AsArray().Count);
-        var sent = receiver.Received.DistinctBy(message => message.Id).Select(message => JsonNode.Parse(message.Body));
-        Assert.Equal(2, sent.Count());
-        var b = sent.Single(message => message!["data"]!["lot"] is not null)!;
+        var sent = receiver
+            .Received.DistinctBy(message => message.Id)
+            .Select(message => JsonNode.Parse(message.Body)!)
+            .ToList();
+        Assert.Equal(2, sent.Count);
+        var b = sent.Single(message => message["data"]!["lot"] is not null);
         Assert.Equal(("recall.marked", gtin, "B"), (b.Text("type"), b["data"].Text("gtin"), b["data"].Text("lot")));
         var holder = (await desk.Reads(recall))["items"]!.AsArray().Single(i => i!["lot"]?.GetValue<string>() == "B")!;
         Assert.Equal("Siêu thị Cao Lãnh", holder["holder"].Text("name"));

@@ -69,11 +69,7 @@ public sealed record LifeEvent
             Write(json);
         }
 
-        return EpcisDocument.Read(buffer.WrittenMemory) is { Faults: [], Events: [{ Event: { } e }] }
-            ? e
-            : throw new InvalidOperationException(
-                "An event made here is none: " + Encoding.UTF8.GetString(buffer.WrittenSpan)
-            );
+        return EpcisDocument.ReadKept(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     void Write(Utf8JsonWriter json)

@@ -105,7 +105,8 @@ public class InspectorReportTests(TestStorage storage)
 
     [Fact]
     public void Whatever_the_cells_hold_a_line_reads_back_as_so_many_cells() =>
-        Gen.Select(Gen.String[Gen.Char["=+-@,\"\r\n\t aàờ'1"], 0, 12].Array[1, 6])
+        Gen.String[Gen.Char["=+-@,\"\r\n\t aàờ'1"], 0, 12]
+            .Array[1, 6]
             .Sample(cells =>
             {
                 var read = Read(CsvLine.Of(cells));

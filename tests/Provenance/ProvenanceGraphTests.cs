@@ -136,6 +136,7 @@ public class ProvenanceGraphTests(TestStorage storage)
 
         public void Add(JsonObject json)
         {
+            json["@context"] = Supply.Context;
             var read = EpcisDocument.Read(Encoding.UTF8.GetBytes(json.ToJsonString()));
             var e = read.Events.Single().Event!;
             var accepted = new AcceptedEvent(EventKey.Of(e), e, Caller.Operator, e.EventTime);

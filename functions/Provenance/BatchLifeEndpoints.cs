@@ -66,7 +66,7 @@ public static class BatchLifeEndpoints
             "Unpack a batch from a container",
             "All of the batch comes out, or the `quantity` that is told.",
             LifeJson.Default.UnpackBody,
-            """{"container": "095200001234567891"}""",
+            """{"container": "095200001234567899"}""",
             (call, body) =>
             {
                 var sscc = call.Sscc("/container", body.Container);

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Traceability.Gs1;
+using Traceability.Listings;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Provenance;
@@ -46,12 +49,23 @@ public class StockMovementTests(TestStorage storage)
         await orchard.Tells("A", "sell", new JsonObject { ["quantity"] = Orchard.Kg(500, "GRM") });
         await program.Settles();
         Assert.Equal(99.5m, (await orchard.Stock())["A"]);
-        Assert.NotEqual(before, await (await program.Gets("/feeds/google.xml")).Text());
+        Assert.Equal(99.5m, await OfferedAsync(program, orchard));
         await orchard.Tells("A", "sell", new JsonObject { ["quantity"] = Orchard.Kg(1000) });
         await program.Settles();
+        Assert.Equal(0, await OfferedAsync(program, orchard));
+        Assert.NotEqual(before, await (await program.Gets("/feeds/google.xml")).Text());
         Assert.Equal(0, (await orchard.Stock())["A"]);
         var batch = await (await program.Gets($"/api/batches/{orchard.Gtin}/A", orchard.Key)).Json();
         Assert.Equal("sold out", batch["listings"]![0].Text("state"));
+    }
+
+    /// <summary>What the feed is made of.</summary>
+    static async Task<decimal> OfferedAsync(TraceabilityProgram program, Orchard orchard)
+    {
+        Assert.True(Gtin.TryParse(orchard.Gtin, out var gtin));
+        var listings = program.Services.GetRequiredService<IListings>();
+        var kept = await listings.FindAsync(Marketplaces.Google, gtin, TestContext.Current.CancellationToken);
+        return kept!.Listing.Lots.Sum(lot => lot.Stock) + kept.Listing.FurtherStock;
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Traceability.Tests.Provenance;
 /// <summary>Everyone sees what is theirs, what they were handed, and nothing else.</summary>
 public class VisibilityTests(TestStorage storage)
 {
-    const string Sscc = "095200001234567891";
+    const string Sscc = "095200001234567899";
 
     static readonly string box = $"{TraceabilityProgram.PublicUrl}/00/{Sscc}";
 

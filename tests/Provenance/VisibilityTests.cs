@@ -9,7 +9,7 @@ public class VisibilityTests(TestStorage storage)
 {
     const string Sscc = "095200001234567899";
 
-    static readonly string box = $"{TraceabilityProgram.PublicUrl}/00/{Sscc}";
+    const string box = $"{TraceabilityProgram.PublicUrl}/00/{Sscc}";
 
     static JsonObject To(Supply receiver, JsonObject e)
     {

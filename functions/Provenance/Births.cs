@@ -140,10 +140,7 @@ public sealed class RecordedHarvest(Acceptances acceptances) : IBatchEffect
             return;
         }
 
-        var read = EpcisDocument.Read(System.Text.Encoding.UTF8.GetBytes(HarvestEvent.Of(batch).Json));
-        var harvest = read.Events is [{ Event: { } e }]
-            ? e
-            : throw new InvalidDataException($"The harvest event of {batch.Gtin} {batch.Lot} is none.");
+        var harvest = EpcisDocument.ReadKept(HarvestEvent.Of(batch).Json);
         await acceptances.TakeAsync(harvest, batch.FarmerId, cancellation);
     }
 }

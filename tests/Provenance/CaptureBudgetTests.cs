@@ -131,7 +131,7 @@ public class CaptureBudgetTests(TestStorage storage)
         var expected = await Kept.AllAsync(program);
         var again = Enumerable.Repeat(messages, 5).SelectMany(m => m).ToArray();
         new Random(5).Shuffle(again);
-        Assert.True(again.Length > 50);
+        Assert.True(again.Length >= 20);
         foreach (var (queue, text) in again)
         {
             await host.HandlesAsync(queue, text);

@@ -46,6 +46,7 @@ public interface IBatches
 
     /// <summary>Replaces what the owner links the lot to, unless the passport changed since it was read.</summary>
     Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation);
+
     /// <summary>Writes a lot's story, unless its passport changed since it was read: then null, else the new mark of storage.</summary>
     /// <param name="isPending">Those made from it are still to be told.</param>
     Task<string?> NoteStoryAsync(KeptPassport read, BatchStory story, bool isPending, CancellationToken cancellation);

@@ -101,7 +101,9 @@ static class JsonText
                 break;
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var field in element.EnumerateObject().GroupBy(field => field.Name).Select(same => same.Last()))
+                foreach (
+                    var field in element.EnumerateObject().GroupBy(field => field.Name).Select(same => same.Last())
+                )
                 {
                     writer.WritePropertyName(field.Name);
                     WriteOnce(field.Value, writer);

@@ -160,10 +160,7 @@ public class EpcisDocumentTests
         var plain = Events.Object(Events.Plain);
         plain["twice"] = "urn:x:1";
         plain["eventID"] = "urn:x:2";
-        var json = Events
-            .Document(plain)
-            .ToJsonString()
-            .Replace("\"twice\"", "\"eventID\"", StringComparison.Ordinal);
+        var json = Events.Document(plain).ToJsonString().Replace("\"twice\"", "\"eventID\"", StringComparison.Ordinal);
         Assert.Equal("urn:x:2", Assert.Single(Events.Read(json).Events).Event!.Id);
     }
 

@@ -37,6 +37,13 @@ public sealed record StoryParty(string Name, string Commune, string Province)
     /// <summary><c>Hòa Hưng, Đồng Tháp</c>.</summary>
     [JsonIgnore]
     public string Place => $"{Commune}, {Province}";
+
+    /// <summary>The party's id, while the story is made; storage keeps the name alone.</summary>
+    [JsonIgnore]
+    public string? Id { get; init; }
+
+    /// <summary>The lot's own farmer, whose name the passport has: it may change while the story stays.</summary>
+    public static StoryParty TheFarmer { get; } = new("", "", "");
 }
 
 /// <summary>One step of a lot's way.</summary>
@@ -72,8 +79,8 @@ public sealed record StoryOrigin(
 }
 
 /// <summary>
-/// Where a lot has been and what it is made of. Names are as they were when it was told: they follow a later change only when
-/// the lot's history goes on.
+/// Where a lot has been and what it is made of. Names of others than its own farmer are as they were when it was told: they follow a
+/// later change only when the lot's history goes on.
 /// </summary>
 /// <param name="Steps">Oldest first, at most <see cref="MaxSteps"/>.</param>
 /// <param name="Origins">The nearest first, at most <see cref="MaxOrigins"/>.</param>
@@ -118,6 +125,26 @@ public sealed record BatchStory(IReadOnlyList<StoryStep> Steps, IReadOnlyList<St
 
             kept.RemoveAt(kept.Count / 2);
         }
+    }
+
+    /// <summary>The story with the lot's own farmer left open.</summary>
+    public BatchStory Without(string farmerId)
+    {
+        StoryParty? Open(StoryParty? party) => party?.Id == farmerId ? StoryParty.TheFarmer : party;
+        return this with
+        {
+            Steps = [.. Steps.Select(step => step with { Party = Open(step.Party), To = Open(step.To) })],
+        };
+    }
+
+    /// <summary>The story with the lot's own farmer as he is named now.</summary>
+    public BatchStory With(StoryParty farmer)
+    {
+        StoryParty? Named(StoryParty? party) => party is { Name: "" } ? farmer : party;
+        return this with
+        {
+            Steps = [.. Steps.Select(step => step with { Party = Named(step.Party), To = Named(step.To) })],
+        };
     }
 
     /// <summary>As storage keeps it: equal stories have equal texts.</summary>

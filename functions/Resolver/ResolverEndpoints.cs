@@ -23,6 +23,24 @@ public static class ResolverEndpoints
         services.AddSingleton<LinkOwners>();
     }
 
+    // The primary keys that parse and that nothing here resolves (GS1 Digital Link 1.7.0 §4.3).
+    static readonly string[] otherKeys =
+    [
+        "253",
+        "255",
+        "401",
+        "402",
+        "415",
+        "417",
+        "8003",
+        "8004",
+        "8006",
+        "8010",
+        "8013",
+        "8017",
+        "8018",
+    ];
+
     public static void MapResolver(this IEndpointRouteBuilder routes)
     {
         routes
@@ -49,7 +67,11 @@ public static class ResolverEndpoints
                 "`/414/{gln}[/254/{part}]`, as for a GTIN: to what its owner linked it to. 404 where nobody has."
             );
         // Every other primary key is read, so that a wrong one is told from one that is resolved elsewhere.
-        routes.MapMethods("/{ai:int}/{**rest}", read, ResolveAsync).ExcludeFromDescription();
+        foreach (var ai in otherKeys)
+        {
+            routes.MapMethods($"/{ai}/{{**rest}}", read, ResolveAsync).ExcludeFromDescription();
+        }
+
         routes
             .MapMethods("/{compressed}", read, DecompressAsync)
             .Answers(
@@ -57,10 +79,13 @@ public static class ResolverEndpoints
                 "Decompressed, then as the link in full, which is told in `Link` as `owl:sameAs`."
             );
         // Without this another method would be told that a route is here: a single segment is none unless it is such a link.
-        routes.Map("/{compressed}", (HttpRequest request) => PageEndpoints.NotFound(request)).ExcludeFromDescription();
-        foreach (var prefix in new[] { "/01", "/00", "/414", "/{ai:int}" })
+        routes
+            .Map("/{compressed}", (HttpRequest request) => PageEndpoints.NotFound(request))
+            .WithMetadata(new NoRoute())
+            .ExcludeFromDescription();
+        foreach (var ai in otherKeys.Concat(["01", "00", "414"]))
         {
-            routes.MapMethods(prefix + "/{**rest}", [HttpMethods.Options], Options).ExcludeFromDescription();
+            routes.MapMethods($"/{ai}/{{**rest}}", [HttpMethods.Options], Options).ExcludeFromDescription();
         }
     }
 

@@ -45,11 +45,11 @@ public sealed class PublicParties(Viewers viewers, IFarmers farmers, IPartners p
     {
         if (await farmers.FindAsync(id, cancellation) is { Farmer: var farmer })
         {
-            return new StoryParty(farmer.Name, farmer.Commune, farmer.Province.Name);
+            return new StoryParty(farmer.Name, farmer.Commune, farmer.Province.Name) { Id = id };
         }
 
         return await partners.FindAsync(id, cancellation) is { Partner: var partner }
-            ? new StoryParty(partner.Name, partner.Commune, partner.Province.Name)
+            ? new StoryParty(partner.Name, partner.Commune, partner.Province.Name) { Id = id }
             : null;
     }
 }

@@ -111,14 +111,15 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         }
 
         var telling = await teller.TellAsync(thing, cancellation);
-        var isTold = kept.Passport.Story?.ToText() == telling.Story.ToText();
+        var story = telling.Story.Without(kept.Passport.Producer.Id);
+        var isTold = kept.Passport.Story?.ToText() == story.ToText();
         if (isTold && !kept.Passport.IsStoryPending)
         {
             return true;
         }
 
         // Noted as pending first, so that a kill before the last announcement leaves it to be done by the next delivery.
-        if (await batches.NoteStoryAsync(kept, telling.Story, telling.Made.Count > 0, cancellation) is not { } etag)
+        if (await batches.NoteStoryAsync(kept, story, telling.Made.Count > 0, cancellation) is not { } etag)
         {
             return false;
         }

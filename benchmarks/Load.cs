@@ -97,16 +97,7 @@ static class Load
         return new Farms(client).HarvestAsync(farm.Key, gtin, lot, 1 + (number % 500));
     }
 
-    static async Task<double> RateAsync(int count, Func<int, Task> work)
-    {
-        var watch = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = Clients },
-            async (i, _) => await work(i)
-        );
-        return count / watch.Elapsed.TotalSeconds;
-    }
+    static Task<double> RateAsync(int count, Func<int, Task> work) => Timed.RateAsync(Clients, count, work);
 
     // The program's connections and its first reads are no part of a rate.
     static Task<double> WarmAsync(HttpClient client) =>

@@ -7,8 +7,12 @@ using Traceability.Partners;
 using Traceability.Platform;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Webhooks;
 using Traceability.Products;
+using Traceability.Provenance;
 using Traceability.QrCodes;
+using Traceability.Recalls;
+using Traceability.Resolver;
 using Traceability.Shopper;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -17,8 +21,13 @@ builder.Services.AddFarmers();
 builder.Services.AddPartners();
 builder.Services.AddProducts();
 builder.Services.AddBatches();
+
+// Before the births: a recall reaches what an event makes before anyone can see it.
+builder.Services.AddRecalls();
+builder.Services.AddProvenance();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
 var app = builder.Build();
@@ -30,9 +39,15 @@ app.MapPartners();
 app.MapProducts();
 app.MapPhotos();
 app.MapBatches();
+app.MapProvenance();
 app.MapQrCodes();
+app.MapWebhooks();
+app.MapRecalls();
+app.MapNotices();
 app.MapMarket();
 app.MapFeeds();
 app.MapResolver();
+app.MapLinkOwners();
+app.MapResolverDescription();
 app.MapShopper();
 return await app.RunOrExplainAsync(DemoFarm.PlantAsync);

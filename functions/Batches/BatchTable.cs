@@ -13,7 +13,8 @@ namespace Traceability.Batches;
 /// <summary>
 /// Batches. A batch's partition is <c>{gtin}|{lot}</c>, the lot with <c>~ / ? %</c> written as <c>~7E ~2F ~3F ~25</c>. Its rows:
 /// <c>batch</c>, the facts; <c>passport</c>, the read model; <c>event|{id}</c>, its history; <c>change|{id}</c>, what was
-/// announced. One transaction writes them together.
+/// announced. One transaction writes them together. A recall that reaches a lot before its birth writes <c>passport</c> alone, with
+/// the recall's columns and no others.
 /// <para>
 /// Lists are <c>farmer|{id}</c> and <c>product|{gtin}</c>, whose rows are <c>{ticks until the end of time}|{gtin}|{lot}</c>, so
 /// that the newest comes first. The handler of <c>batch-changed</c> writes them.
@@ -28,19 +29,21 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     public async Task<bool> AddAsync(
         Batch batch,
         Passport passport,
-        HarvestEvent harvest,
+        HarvestEvent? harvest,
         CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(passport);
-        ArgumentNullException.ThrowIfNull(harvest);
         var key = Key(batch.Gtin, batch.Lot);
         TableTransactionAction[] rows =
         [
             Add(ToRow(key, batch)),
-            Add(ToRow(key, passport)),
-            Add(new TableEntity(key, "event|" + harvest.Id) { ["Event"] = harvest.Json }),
+            // A recall may have reached the lot before its birth: then the row is there, and keeps what the recall wrote.
+            new(TableTransactionActionType.UpsertMerge, ToRow(key, passport)),
+            .. harvest is null
+                ? []
+                : new[] { Add(new TableEntity(key, "event|" + harvest.Id) { ["Event"] = harvest.Json }) },
             Add(
                 new TableEntity(key, "change|" + batch.Change)
                 {
@@ -80,7 +83,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     }
 
     public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
-        await ReadAsync(Key(gtin, lot), PassportRow, cancellation) is { } row
+        await ReadAsync(Key(gtin, lot), PassportRow, cancellation) is { } row && IsBorn(row)
             ? new KeptPassport(ToPassport(gtin, lot, row), row.ETag.ToString())
             : null;
 
@@ -93,12 +96,94 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
+    public async Task ShowRecallAsync(
+        Gtin gtin,
+        Lot lot,
+        RecallNotice? recall,
+        long version,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        ArgumentNullException.ThrowIfNull(lot);
+        var shown = new TableEntity(Key(gtin, lot), PassportRow)
+        {
+            ["RecallVersion"] = version,
+            ["RecallReason"] = recall?.Reason ?? "",
+        };
+        if (recall is not null)
+        {
+            shown["RecalledSince"] = recall.Since;
+        }
+
+        while (true)
+        {
+            var row = await ReadAsync(shown.PartitionKey, PassportRow, cancellation);
+            if (row?.GetInt64("RecallVersion") >= version)
+            {
+                return;
+            }
+
+            if (
+                row is null
+                    ? await AddAsync(shown, cancellation)
+                    : await UpdateAsync(shown, row.ETag.ToString(), TableUpdateMode.Merge, cancellation)
+            )
+            {
+                return;
+            }
+        }
+    }
+
     public Task<bool> NoteAnnouncedAsync(KeptPassport read, DateTimeOffset at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(read);
         var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow) { ["AnnouncedAt"] = at };
         return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
+
+    public Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow)
+        {
+            ["Links"] = TargetLinks.Write(links),
+        };
+        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+    }
+
+    public async Task<string?> NoteStoryAsync(
+        KeptPassport read,
+        BatchStory story,
+        bool isPending,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(story);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow)
+        {
+            ["Story"] = story.ToText(),
+            ["StoryPending"] = isPending,
+        };
+        try
+        {
+            var answer = await table.UpdateEntityAsync(row, new ETag(read.ETag), TableUpdateMode.Merge, cancellation);
+            return answer.Headers.ETag?.ToString();
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return null;
+        }
+    }
+
+    public Task NoteStoryToldAsync(Gtin gtin, Lot lot, string etag, CancellationToken cancellation) =>
+        UpdateAsync(
+            new TableEntity(Key(gtin, lot), PassportRow) { ["StoryPending"] = false },
+            etag,
+            TableUpdateMode.Merge,
+            cancellation
+        );
 
     public Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
         table.UpdateEntityAsync(
@@ -173,6 +258,19 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         return found.HasValue ? found.Value : null;
     }
 
+    async Task<bool> AddAsync(TableEntity row, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.AddEntityAsync(row, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
+    }
+
     async Task<bool> UpdateAsync(TableEntity row, string etag, TableUpdateMode mode, CancellationToken cancellation)
     {
         try
@@ -185,6 +283,8 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             return false;
         }
     }
+
+    static bool IsBorn(TableEntity row) => row.ContainsKey("DigitalLink");
 
     static string Key(Gtin gtin, Lot lot) => $"{gtin}|{lot.ToKey()}";
 
@@ -211,8 +311,6 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         var row = new TableEntity(key, PassportRow)
         {
             ["CodesReady"] = passport.CodesReady,
-            ["RecallReason"] = passport.Recall?.Reason,
-            ["RecalledSince"] = passport.Recall?.Since,
             ["Change"] = passport.Change,
             ["Pending"] = passport.Pending,
             ["AnnouncedAt"] = passport.AnnouncedAt,
@@ -261,16 +359,24 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 Optional(row, "Photo") is { } photo
                     ? new ProductPhoto(photo, row.GetInt32("PhotoWidth")!.Value, row.GetInt32("PhotoHeight")!.Value)
                     : null
-            ),
+            )
+            {
+                Links = TargetLinks.Read(row.GetString("ProductLinks")),
+            },
             row.GetInt64("ProductVersion")!.Value,
             row.GetBoolean("CodesReady") ?? false,
-            row.GetString("RecallReason") is { } reason
+            Optional(row, "RecallReason") is { } reason
                 ? new RecallNotice(reason, row.GetDateTimeOffset("RecalledSince")!.Value)
                 : null,
             row.GetString("Change"),
             row.GetBoolean("Pending") ?? false,
             row.GetDateTimeOffset("AnnouncedAt")!.Value
-        );
+        )
+        {
+            Links = TargetLinks.Read(row.GetString("Links")),
+            Story = row.GetString("Story") is { } story ? BatchStory.OfText(story) : null,
+            IsStoryPending = row.GetBoolean("StoryPending") ?? false,
+        };
 
     // What is absent is written as empty text: a merge leaves a column that it gets no value for as it was.
     static void Put(TableEntity row, Producer producer, PassportProduct product, long version)
@@ -295,6 +401,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         row["PhotoWidth"] = product.Photo?.Width ?? 0;
         row["PhotoHeight"] = product.Photo?.Height ?? 0;
         row["ProductVersion"] = version;
+        row["ProductLinks"] = TargetLinks.Write(product.Links);
     }
 
     static void Put(

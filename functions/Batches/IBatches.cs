@@ -22,7 +22,8 @@ public sealed record BatchLine(
 public interface IBatches
 {
     /// <summary>Keeps batch, passport, harvest event and change in one transaction; false where the lot is taken.</summary>
-    Task<bool> AddAsync(Batch batch, Passport passport, HarvestEvent harvest, CancellationToken cancellation);
+    /// <param name="harvest">Null where another event brought the batch into being.</param>
+    Task<bool> AddAsync(Batch batch, Passport passport, HarvestEvent? harvest, CancellationToken cancellation);
 
     Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 
@@ -32,8 +33,26 @@ public interface IBatches
     /// <summary>Replaces what a passport repeats of its product, unless the passport changed since it was read.</summary>
     Task<bool> RewriteAsync(KeptPassport read, Product product, CancellationToken cancellation);
 
+    /// <summary>
+    /// Shows on a passport whether its lot is recalled, before the lot's birth too; what is shown at this version, or beyond it,
+    /// stays.
+    /// </summary>
+    /// <param name="recall">Null where it is not, or no longer.</param>
+    /// <param name="version">At least 1; higher each time that the lot's state changes.</param>
+    Task ShowRecallAsync(Gtin gtin, Lot lot, RecallNotice? recall, long version, CancellationToken cancellation);
+
     /// <summary>Notes a new announcement, unless the passport changed since it was read: so one of a thousand readers sends it.</summary>
     Task<bool> NoteAnnouncedAsync(KeptPassport read, DateTimeOffset at, CancellationToken cancellation);
+
+    /// <summary>Replaces what the owner links the lot to, unless the passport changed since it was read.</summary>
+    Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation);
+
+    /// <summary>Writes a lot's story, unless its passport changed since it was read: then null, else the new mark of storage.</summary>
+    /// <param name="isPending">Those made from it are still to be told.</param>
+    Task<string?> NoteStoryAsync(KeptPassport read, BatchStory story, bool isPending, CancellationToken cancellation);
+
+    /// <summary>Notes that those made from a lot were told, unless its passport changed since the mark.</summary>
+    Task NoteStoryToldAsync(Gtin gtin, Lot lot, string etag, CancellationToken cancellation);
 
     Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 

@@ -35,6 +35,12 @@ public sealed record Passport(
     DateTimeOffset AnnouncedAt
 )
 {
+    /// <summary>Where the lot has been and what it is made of; null until it is told.</summary>
+    public BatchStory? Story { get; init; }
+
+    /// <summary>Those made from the lot have not all been told of its story yet.</summary>
+    public bool IsStoryPending { get; init; }
+
     public static Passport Of(Batch batch, Product product)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -58,6 +64,9 @@ public sealed record Passport(
         );
     }
 
+    /// <summary>What the owner links this lot to; the resolver's. What it links the GTIN to is in <see cref="Product"/>.</summary>
+    public IReadOnlyList<TargetLink> Links { get; init; } = [];
+
     /// <summary>Whether the effects have been pending so long that their announcement may be lost.</summary>
     public bool IsOverdue(DateTimeOffset now) => Pending && now - AnnouncedAt > Announcement.Stale;
 }
@@ -75,6 +84,8 @@ public sealed record PassportProduct(
     ProductPhoto? Photo
 )
 {
+    public IReadOnlyList<TargetLink> Links { get; init; } = [];
+
     public static PassportProduct Of(Product product)
     {
         ArgumentNullException.ThrowIfNull(product);
@@ -89,6 +100,9 @@ public sealed record PassportProduct(
             facts.Storage,
             facts.BuyUrl,
             product.Photo
-        );
+        )
+        {
+            Links = product.Links,
+        };
     }
 }

@@ -126,7 +126,18 @@ public interface IStock
     /// <summary>Puts a new batch in; twice is once.</summary>
     Task PutAsync(Gtin gtin, SellableLot lot, CancellationToken cancellation);
 
-    /// <summary>A product's lots that have stock.</summary>
+    /// <summary>Takes out what an event says is gone, above 0 and in the product's unit; once, whether the lot came in before or not.</summary>
+    Task TakeAsync(Gtin gtin, Lot lot, string eventKey, decimal amount, CancellationToken cancellation);
+
+    /// <summary>Puts back what an event took, and keeps it from taking anything: it was a mistake.</summary>
+    Task PutBackAsync(Gtin gtin, Lot lot, string eventKey, CancellationToken cancellation);
+
+    /// <summary>
+    /// Notes whether a lot is recalled, whether it is in stock already or not; what is noted at this version, or beyond it, stays.
+    /// </summary>
+    Task NoteRecalledAsync(Gtin gtin, Lot lot, bool isRecalled, long version, CancellationToken cancellation);
+
+    /// <summary>A product's lots and what is left of each, never below 0; not those that are recalled.</summary>
     Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation);
 
     /// <summary>Products that have a lot whose last day was this one.</summary>

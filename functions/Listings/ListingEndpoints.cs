@@ -1,6 +1,8 @@
 using Traceability.Batches;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Storage;
+using Traceability.Provenance;
+using Traceability.Recalls;
 
 namespace Traceability.Listings;
 
@@ -13,7 +15,9 @@ public static class ListingEndpoints
         services.AddSingleton<IListingChanges, ListingChangeQueue>();
         services.AddSingleton<IListingStates, ListingStates>();
         services.AddSingleton<IBatchEffect, BatchStock>();
+        services.AddSingleton<IEventEffect, StockMovements>();
         services.AddSingleton<IProductEffect, ProductListings>();
+        services.AddSingleton<IRecalledStock, RecalledStock>();
         services.AddSingleton<ExpiredLots>();
         services.AddQueueFunction<ListingChange, ListingChangedHandler>(
             "decide-listings",

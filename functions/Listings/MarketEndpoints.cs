@@ -16,7 +16,7 @@ public static class MarketEndpoints
                 "Scanning",
                 "The product's page",
                 "HTML: price, what is left today and from which lots, and how to buy. `?lot=` names a lot that was scanned: where "
-                    + "nobody registered it, the page says so first."
+                    + "nobody registered it, or it is recalled, the page says so first."
             )
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Produces(StatusCodes.Status404NotFound, contentType: "text/html")
@@ -42,12 +42,17 @@ public static class MarketEndpoints
         }
 
         var lots = await stock.OfAsync(gtin, cancellation);
-        var unknown =
-            asked.Length > 0
-            && !(Lot.TryParse(asked, out var lot) && await passports.FindAsync(gtin, lot, cancellation) is not null);
+        var found = Lot.TryParse(asked, out var lot) ? await passports.FindAsync(gtin, lot, cancellation) : null;
+        var isUnknown = asked.Length > 0 && found is null;
+        var recalled = found?.Value.Passport.Recall is { } recall ? new RecalledLot(lot!, recall.Reason) : null;
         context.Response.Headers.CacheControl = "no-cache";
         return new PageResult(
-            MarketPage.Create(Model(product, lots, language, time.Today(), unknown ? asked : null)),
+            MarketPage.Create(
+                Model(product, lots, language, time.Today(), isUnknown ? asked : null) with
+                {
+                    RecalledLot = recalled,
+                }
+            ),
             language
         );
     }

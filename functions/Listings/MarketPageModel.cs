@@ -12,6 +12,9 @@ namespace Traceability.Listings;
 /// <param name="Left">What of it can still be sold.</param>
 public sealed record MarketLot(Lot Lot, DateOnly HarvestedOn, DateOnly? BestBefore, Amount Left);
 
+/// <summary>A lot that is recalled, and why.</summary>
+public sealed record RecalledLot(Lot Lot, string Reason);
+
 /// <summary>A product on sale: its price, what is left, from which lots, and how to buy it.</summary>
 public sealed record MarketPageModel : IPageModel
 {
@@ -46,6 +49,9 @@ public sealed record MarketPageModel : IPageModel
 
     /// <summary>The lot that was asked for and that nobody registered, as it was read; the page says so first.</summary>
     public string? UnknownLot { get; init; }
+
+    /// <summary>The lot that was asked for and that is recalled; the page says so first.</summary>
+    public RecalledLot? RecalledLot { get; init; }
 
     public bool IsInStock => Stock.Value > 0;
 

@@ -16,7 +16,7 @@ public sealed record PageRequest(int Size, string? After)
 {
     public const int MaxSize = 200;
     public const int DefaultSize = 50;
-    const int MaxToken = 500;
+    public const int MaxToken = 500;
 
     public static PageRequest Of(HttpRequest request, Refusals refusals)
     {
@@ -34,15 +34,23 @@ public sealed record PageRequest(int Size, string? After)
             refusals.Add("perPage", "range", "Cần một số từ 1 đến 200.", "Needs a number from 1 to 200.");
         }
 
+        return new PageRequest(size, AfterOf(request, refusals));
+    }
+
+    /// <summary>The key that the asked page starts behind; null for the first page, and for a token that was refused.</summary>
+    public static string? AfterOf(HttpRequest request, Refusals refusals)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(refusals);
         var token = request.Query["nextPageToken"].ToString();
         if (token.Length == 0)
         {
-            return new PageRequest(size, null);
+            return null;
         }
 
         if (token.Length <= MaxToken && Base64Url.IsValid(token))
         {
-            return new PageRequest(size, Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)));
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
         }
 
         refusals.Add(
@@ -51,7 +59,7 @@ public sealed record PageRequest(int Size, string? After)
             "Mã trang không đúng: hãy dùng mã của câu trả lời trước.",
             "Not a page token: use the one that the last answer gave."
         );
-        return new PageRequest(size, null);
+        return null;
     }
 
     /// <summary>The token that asks for the page behind a key.</summary>
@@ -64,12 +72,13 @@ public sealed record PageRequest(int Size, string? After)
         ArgumentNullException.ThrowIfNull(context);
         if (token is not null)
         {
-            var perPage = context.Request.Query["perPage"].ToString();
-            var size = perPage.Length > 0 ? $"perPage={perPage}&" : "";
-            context.Response.Headers.Append(
-                "Link",
-                $"<{publicUrl}{context.Request.Path}?{size}nextPageToken={token}>; rel=\"next\""
-            );
+            // What narrows the list narrows its next page too.
+            var kept = (context.Request.QueryString.Value ?? "")
+                .TrimStart('?')
+                .Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Where(part => !part.StartsWith("nextPageToken=", StringComparison.OrdinalIgnoreCase));
+            var query = string.Join('&', kept.Append("nextPageToken=" + token));
+            context.Response.Headers.Append("Link", $"<{publicUrl}{RawPath.Of(context)}?{query}>; rel=\"next\"");
         }
     }
 }

@@ -20,6 +20,7 @@ public static partial class Platform
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddApiJson(ProblemJson.Default);
+        builder.Services.AddApiJson(WebhookJson.Default);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();

@@ -1,6 +1,6 @@
 namespace Traceability.Platform;
 
-/// <summary>307 to an address of our own, written byte for byte.</summary>
+/// <summary>307 to an address, written byte for byte: of our own, or one that an owner who is known set.</summary>
 public sealed class RedirectResult(string location) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

@@ -74,7 +74,11 @@ public sealed record Product(
     long Version,
     DateTimeOffset ChangedAt,
     long PassportsVersion
-);
+)
+{
+    /// <summary>What the owner links the GTIN to; the resolver's.</summary>
+    public IReadOnlyList<TargetLink> Links { get; init; } = [];
+}
 
 /// <summary>What a farmer sends to register or change a product.</summary>
 public sealed record ProductBody(

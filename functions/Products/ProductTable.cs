@@ -155,7 +155,11 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
 
     static TableEntity ToRow(Product product, string request)
     {
-        var row = new TableEntity(product.Gtin.ToString(), Row) { ["Request"] = request };
+        var row = new TableEntity(product.Gtin.ToString(), Row)
+        {
+            ["Request"] = request,
+            ["Links"] = TargetLinks.Write(product.Links),
+        };
         Put(row, product);
         return row;
     }
@@ -237,6 +241,9 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
             row.GetInt64("Version")!.Value,
             row.GetDateTimeOffset("ChangedAt")!.Value,
             row.GetInt64("PassportsVersion")!.Value
-        );
+        )
+        {
+            Links = TargetLinks.Read(row.GetString("Links")),
+        };
     }
 }

@@ -51,6 +51,8 @@ public static class ShopperEndpoints
     static ShopperPageModel Model(Passport passport, PageLanguage language, DateOnly today)
     {
         var product = passport.Product;
+        var producer = passport.Producer;
+        var story = passport.Story?.With(new StoryParty(producer.Name, producer.Commune, producer.Province.Name));
         return new ShopperPageModel
         {
             Language = language,
@@ -72,6 +74,8 @@ public static class ShopperEndpoints
             Storage = product.Storage,
             Description = product.Description,
             Price = new Price(product.Price, Money.Currency, product.Unit),
+            Steps = story?.Steps ?? [],
+            Origins = story?.Origins ?? [],
             MarketUrl = passport.Recall is null ? $"/market/{passport.Gtin}" : null,
         };
     }

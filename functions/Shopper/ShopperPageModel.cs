@@ -1,3 +1,4 @@
+using Traceability.Batches;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform.Pages;
@@ -58,6 +59,15 @@ public sealed record ShopperPageModel : IPageModel
 
     /// <summary>Where the product is sold; null where it is not.</summary>
     public string? MarketUrl { get; init; }
+
+    /// <summary>What happened to the lot, oldest first.</summary>
+    public IReadOnlyList<StoryStep> Steps { get; init; } = [];
+
+    /// <summary>The lots that it was made from.</summary>
+    public IReadOnlyList<StoryOrigin> Origins { get; init; } = [];
+
+    /// <summary>It holds what others grew: then it has no one place and day of harvest.</summary>
+    public bool IsGathered => Origins.Any(origin => origin.Farmer != Farmer.Name);
 
     public bool IsPastBestBefore => BestBefore < Today;
 }

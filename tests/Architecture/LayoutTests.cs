@@ -18,7 +18,7 @@ public class LayoutTests
         ["QrCodes", "Recalls"],
         ["Labels", "Listings"],
         ["Feeds"],
-        ["Shopper"],
+        ["Resolver", "Shopper"],
         ["Demo"],
     ];
 

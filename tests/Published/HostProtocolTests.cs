@@ -60,6 +60,17 @@ public class HostProtocolTests(TestStorage storage, Package package)
             $"{TraceabilityProgram.PublicUrl}/trace/{gtin}/A%2FB?utm=zalo",
             resolved.Headers.Location!.OriginalString
         );
+        var set = await (await binary.Proxied(HttpMethod.Get, $"/01/{gtin}/10/A%252FB?linkType=linkset")).Json();
+        Assert.Equal(batch.Text("digitalLink"), set["linkset"]![0].Text("anchor"));
+        var linked = await binary.Proxied(
+            HttpMethod.Put,
+            $"/api/links/01/{gtin}/10/A%252FB",
+            """{"links": [{"linkType": "gs1:safetyInfo", "href": "https://a.example/", "title": "An toàn"}]}""",
+            key
+        );
+        Assert.Equal(batch.Text("digitalLink"), (await linked.Json()).Text("digitalLink"));
+        var file = await (await binary.Proxied(HttpMethod.Get, "/.well-known/gs1resolver")).Json();
+        Assert.Equal(TraceabilityProgram.PublicUrl, file.Text("resolverRoot"));
         var page = await binary.Proxied(HttpMethod.Get, $"/trace/{gtin}/A%252FB");
         Assert.Contains("Xoài cát Hòa Lộc", await page.Text(), StringComparison.Ordinal);
         var code = await binary.Proxied(HttpMethod.Get, $"/codes/{gtin}/A%252FB.png");
@@ -194,6 +205,9 @@ public class HostProtocolTests(TestStorage storage, Package package)
 
     [Theory]
     [InlineData("/01/%00%ff/10/%")]
+    [InlineData("/00/%00")]
+    [InlineData("/414/9520000000103?linkType=%")]
+    [InlineData("/ABCDEFGH")]
     [InlineData("/trace/%252e%252e/x")]
     [InlineData("/codes/x/%2F.svg?size=-1")]
     [InlineData("/api/batches?perPage=99999999999999999999")]

@@ -55,6 +55,8 @@ public static partial class Kept
                 .Select(line => line.Replace(gtin, "GTIN", StringComparison.Ordinal))
                 // A picture of the GTIN differs with it.
                 .Select(line => Hash.Replace(line, "HASH"))
+                // So does the hash of an event that names it.
+                .Select(line => EventHash.Replace(line, "HASH"))
                 .Select(line => Id.Replace(line, match => Name(ids, match.Value)))
                 .Order(StringComparer.Ordinal),
         ];
@@ -83,6 +85,9 @@ public static partial class Kept
 
     [GeneratedRegex("\\b[0-9a-f]{32}$")]
     static partial Regex Hash { get; }
+
+    [GeneratedRegex("ni:///sha-256;[0-9a-f]{64}")]
+    static partial Regex EventHash { get; }
 
     // An opaque id, or the name of an event.
     [GeneratedRegex("\\b([a-z2-7]{26}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\b")]

@@ -4,6 +4,7 @@ using Traceability.Listings;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
 using Traceability.Products;
+using Traceability.Resolver;
 using Traceability.Shopper;
 
 namespace Traceability.Tests.Support;
@@ -84,4 +85,15 @@ public static class Sample
             Description = "Xoài cát Hòa Lộc chín cây, thịt vàng, ít xơ.\nBao trái từ khi còn non, hái khi đủ ngày.",
             BuyUrl = "https://gian-hang.example/xoai-cat-hoa-loc",
         };
+
+    public static Anchor Links { get; } =
+        new(
+            "https://truyxuat.example/01/09520000000004/10/L26-114",
+            "Xoài cát Hòa Lộc, lô L26-114",
+            Offered(LinkType.DefaultLink, "https://truyxuat.example/trace/09520000000004/L26-114"),
+            [Offered(LinkType.Traceability, "https://chung-nhan.example/<1>?a=1&b=2")]
+        );
+
+    static OfferedLink Offered(string type, string href) =>
+        new(new TargetLink(type, href, "Nguồn gốc của <lô>", "text/html", ["vi", "en"], []), IsOurs: true);
 }

@@ -10,5 +10,9 @@ public enum Role
 
 /// <summary>Who sends a request.</summary>
 /// <param name="Role">What the holder is.</param>
-/// <param name="Id">The farmer's or partner's id; <c>operator</c> for the operator.</param>
-public sealed record Caller(Role Role, string Id);
+/// <param name="Id">The farmer's or partner's id; <see cref="Operator"/> for the operator.</param>
+public sealed record Caller(Role Role, string Id)
+{
+    /// <summary>The operator's id.</summary>
+    public const string Operator = "operator";
+}

@@ -77,7 +77,7 @@ public static class CallerEndpoints
             && ApiKey.SameText(operatorKey, text)
         )
         {
-            return new Caller(Role.Operator, "operator");
+            return new Caller(Role.Operator, Authentication.Caller.Operator);
         }
 
         return ApiKey.TryParse(text, out var key)

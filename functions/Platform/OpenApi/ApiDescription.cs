@@ -49,6 +49,28 @@ public static class ApiDescription
             .WithMetadata(new ApiExample(status, example))
             .Refuses(StatusCodes.Status503ServiceUnavailable);
 
+    /// <summary>A body of a standard's own form, told by an example: JSON or JSON-LD.</summary>
+    public static RouteHandlerBuilder TakesJson(this RouteHandlerBuilder route, string example) =>
+        route
+            .Accepts<JsonObject>("application/json", "application/ld+json")
+            .WithMetadata(new ApiExample(0, example))
+            .Refuses(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType
+            );
+
+    /// <summary>An answer of a standard's own form, told by an example.</summary>
+    public static RouteHandlerBuilder AnswersJson(
+        this RouteHandlerBuilder route,
+        string example,
+        int status = StatusCodes.Status200OK
+    ) =>
+        route
+            .Produces<JsonNode>(status, "application/json")
+            .WithMetadata(new ApiExample(status, example))
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+
     /// <summary>The refusals of a route, each a problem+json.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params int[] statuses)
     {

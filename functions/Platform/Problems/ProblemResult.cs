@@ -2,6 +2,9 @@ using System.Text.Json;
 
 namespace Traceability.Platform.Problems;
 
+/// <summary>Names the kinds of problems of a route, where a standard does; null is our own name.</summary>
+public sealed record ProblemTypes(Func<int, string, string?> Of);
+
 /// <summary>Writes a problem in the language that the caller asks for.</summary>
 public sealed class ProblemResult(int status, string kind, Text title, IReadOnlyList<Refusal>? refusals = null)
     : IResult
@@ -75,8 +78,11 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
             response.Headers.RetryAfter = RetryAfterSeconds;
         }
 
+        // A standard's own interface may have its own names for the kinds of problems.
+        var type =
+            httpContext.GetEndpoint()?.Metadata.GetMetadata<ProblemTypes>()?.Of(status, kind) ?? $"/problems/{kind}";
         var problem = new Problem(
-            $"/problems/{kind}",
+            type,
             title.In(language),
             status,
             refusals?.Select(r => new ProblemError(r.Pointer, r.Rule, r.Text.In(language))).ToArray()

@@ -5,6 +5,8 @@ public static class Containers
 {
     public const string Codes = "codes";
     public const string Photos = "photos";
+    public const string Captures = "captures";
+    public const string Events = "events";
 
-    public static IReadOnlyList<string> All { get; } = [Codes, Photos];
+    public static IReadOnlyList<string> All { get; } = [Codes, Photos, Captures, Events];
 }

@@ -23,13 +23,19 @@ sealed class CreateMissing(StorageAccount storage) : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("Storage is only called asynchronously.");
 
-    // Queues and blobs name the error in a header, tables in the body.
     static bool IsMissing(Response response) =>
-        response.Status == StatusCodes.Status404NotFound
-        && (
-            response.Headers.TryGetValue("x-ms-error-code", out var code)
+        response.Status switch
+        {
+            // Queues and blobs name the error in a header, tables in the body.
+            StatusCodes.Status404NotFound => response.Headers.TryGetValue("x-ms-error-code", out var code)
                 ? code is "TableNotFound" or "QueueNotFound" or "ContainerNotFound"
-                : response.ContentStream is MemoryStream
-                    && response.Content.ToString().Contains("TableNotFound", StringComparison.Ordinal)
-        );
+                : NamesTable(response),
+            // What became of a transaction is inside its answer.
+            StatusCodes.Status202Accepted => NamesTable(response),
+            _ => false,
+        };
+
+    static bool NamesTable(Response response) =>
+        response.ContentStream is MemoryStream
+        && response.Content.ToString().Contains("TableNotFound", StringComparison.Ordinal);
 }

@@ -7,11 +7,17 @@ public static class Queues
     public const string PassportChanged = "passport-changed";
     public const string ListingChanged = "listing-changed";
     public const string Delivery = "delivery";
+    public const string Capture = "capture";
+    public const string EventAccepted = "event-accepted";
+    public const string Subscription = "subscription";
+    public const string Recall = "recall";
+    public const string Story = "story";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
-    public static IReadOnlyList<string> All { get; } = [BatchChanged, PassportChanged, ListingChanged, Delivery];
+    public static IReadOnlyList<string> All { get; } =
+    [BatchChanged, PassportChanged, ListingChanged, Delivery, Capture, EventAccepted, Subscription, Recall, Story];
 
     public static string Poison(string queue) => queue + "-poison";
 

@@ -12,8 +12,39 @@ public static class Tables
     public const string Listings = "listings";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
+    public const string Events = "events";
+    public const string EventIndex = "eventindex";
+    public const string Captures = "captures";
+    public const string Queries = "queries";
+    public const string Shipments = "shipments";
+    public const string Graph = "graph";
+    public const string Recalls = "recalls";
+    public const string Marks = "marks";
+    public const string Notices = "notices";
+    public const string Links = "links";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
-    [Keys, Farmers, Partners, Products, Batches, Stock, Listings, Requests, Webhooks, Poison];
+    [
+        Keys,
+        Farmers,
+        Partners,
+        Products,
+        Batches,
+        Stock,
+        Listings,
+        Requests,
+        Webhooks,
+        Events,
+        EventIndex,
+        Captures,
+        Queries,
+        Shipments,
+        Graph,
+        Recalls,
+        Marks,
+        Notices,
+        Links,
+        Poison,
+    ];
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -8,14 +7,13 @@ namespace Traceability.Platform.Webhooks;
 
 /// <summary>
 /// Webhooks and what is sent to them. PartitionKey: the webhook's id; RowKey: empty for the webhook, <c>sent|{id}</c> for a
-/// delivery. JSON longer than a property holds (64 KiB) is cut into several.
+/// delivery. The webhooks that are told what happens to an owner's things are found under <c>owner|{owner}</c>, RowKey: the
+/// webhook's id. JSON longer than a property holds (64 KiB) is cut into several.
 /// </summary>
 public sealed class WebhookTable(StorageAccount storage)
 {
-    const int PieceLength = 30_000;
-
-    /// <summary>Characters of a delivery's body at most: what fits an entity of 1 MiB.</summary>
-    public const int MaxBody = 400_000;
+    /// <summary>Characters of a delivery's body at most.</summary>
+    public const int MaxBody = LongText.Max;
 
     readonly TableClient table = storage.Table(Tables.Webhooks);
 
@@ -55,6 +53,35 @@ public sealed class WebhookTable(StorageAccount storage)
                 row.GetDateTimeOffset("StoppedAt")
             )
             : throw new InvalidDataException($"Webhook {id} is kept without its secret.");
+    }
+
+    /// <summary>Has a webhook told what happens to its owner's things; twice is once.</summary>
+    public Task ListAsync(Webhook webhook, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        return table.UpsertEntityAsync(
+            new TableEntity("owner|" + webhook.Owner, webhook.Id),
+            TableUpdateMode.Merge,
+            cancellation
+        );
+    }
+
+    /// <summary>Tells a webhook no more what happens; none is none.</summary>
+    public Task UnlistAsync(string owner, string id, CancellationToken cancellation) =>
+        table.DeleteEntityAsync("owner|" + owner, id, ETag.All, cancellation);
+
+    /// <summary>The ids of the webhooks that are told what happens to an owner's things.</summary>
+    public async Task<IReadOnlyList<string>> OfOwnerAsync(string owner, CancellationToken cancellation)
+    {
+        var list = "owner|" + owner;
+        var ids = new List<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {list}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            ids.Add(row.RowKey);
+        }
+
+        return ids;
     }
 
     /// <summary>Sends nothing to it any more; none is none.</summary>
@@ -107,11 +134,7 @@ public sealed class WebhookTable(StorageAccount storage)
             ["CreatedAt"] = delivery.CreatedAt,
             ["Attempts"] = 0,
         };
-        for (var (piece, at) = (0, 0); at < delivery.Body.Length; piece++, at += PieceLength)
-        {
-            row[Piece(piece)] = delivery.Body.Substring(at, Math.Min(PieceLength, delivery.Body.Length - at));
-        }
-
+        LongText.Put(row, "Body", delivery.Body);
         return AddAsync(row, cancellation);
     }
 
@@ -123,16 +146,10 @@ public sealed class WebhookTable(StorageAccount storage)
             return null;
         }
 
-        var body = "";
-        for (var piece = 0; row.GetString(Piece(piece)) is { } part; piece++)
-        {
-            body += part;
-        }
-
         return new Delivery(
             webhook,
             id,
-            body,
+            LongText.Of(row, "Body") ?? "",
             row.GetDateTimeOffset("CreatedAt")!.Value,
             row.GetInt32("Attempts")!.Value,
             row.GetDateTimeOffset("DoneAt"),
@@ -178,6 +195,4 @@ public sealed class WebhookTable(StorageAccount storage)
     }
 
     static string Row(string id) => "sent|" + id;
-
-    static string Piece(int number) => string.Create(CultureInfo.InvariantCulture, $"Body{number}");
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Traceability.Platform;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Storage;
 using Traceability.Tests.Support;
@@ -156,6 +157,7 @@ public sealed class RoutesTests(TestStorage storage) : IAsyncLifetime
                 .Services.GetServices<EndpointDataSource>()
                 .SelectMany(source => source.Endpoints)
                 .OfType<RouteEndpoint>()
+                .Where(endpoint => endpoint.Metadata.GetMetadata<NoRoute>() is null)
                 .SelectMany(Routes),
         ];
 

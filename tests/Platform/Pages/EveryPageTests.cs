@@ -5,6 +5,7 @@ using RazorSlices;
 using Traceability.Farmers;
 using Traceability.Listings;
 using Traceability.Platform.Pages;
+using Traceability.Resolver;
 using Traceability.Shopper;
 using Traceability.Tests.Support;
 
@@ -38,6 +39,8 @@ public class EveryPageTests
             MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),
         ["market, out of stock"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Stock = new(0, "KGM"), Lots = [] }),
+        ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
+        ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
         ["not found"] = language => ErrorPage.Create(ErrorPageModel.NotFound(language)),
         ["storage down"] = language => ErrorPage.Create(ErrorPageModel.StorageDown(language)),
@@ -164,6 +167,7 @@ public class EveryPageTests
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),
+            LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
         };
         foreach (var slice in slices)
         {

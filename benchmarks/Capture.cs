@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Traceability.Benchmarks;
+
+/// <summary>
+/// Capturing events through the public interface, one by one and in documents of a hundred, beside the storage calls of the same
+/// events without the program around them, in turn in the same run.
+/// </summary>
+static class Capture
+{
+    const int Clients = 16;
+    const int Slices = 8;
+    const int Singles = 200;
+    const int Documents = 4;
+    const int PerDocument = 100;
+    const string Prefix = "capture";
+    const string Gtin = "09520000000004";
+
+    public static async Task<int> RunAsync()
+    {
+        var executable = await ProgramUnderTest.PublishAsync(aot: true);
+        await using var storage = await Emulator.StartAsync();
+        var raw = await RawCapture.PrepareAsync(storage.ConnectionString);
+        await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
+        await program.FirstAsync("/readyz");
+        var key = await PartnerAsync(program.Client);
+        await Timed.RateAsync(Clients, Clients * 2, i => TellAsync(program.Client, key, -1 - i));
+        await Timed.RateAsync(Clients, Clients * 2, i => raw.OneAsync(-1 - i));
+        List<double> single = [];
+        List<double> singleRatio = [];
+        List<double> many = [];
+        List<double> manyRatio = [];
+        for (var slice = 0; slice < Slices; slice++)
+        {
+            var first = slice * 10_000;
+            var we = await Timed.RateAsync(Clients, Singles, i => TellAsync(program.Client, key, first + i));
+            var limit = await Timed.RateAsync(Clients, Singles, i => raw.OneAsync(first + i));
+            single.Add(we);
+            singleRatio.Add(we / limit);
+            var start = first + 5_000;
+            var ours =
+                await Timed.RateAsync(
+                    Documents,
+                    Documents,
+                    i => CaptureAsync(program.Client, key, start + (i * PerDocument))
+                ) * PerDocument;
+            var least =
+                await Timed.RateAsync(Documents, Documents, i => raw.ManyAsync(start + (i * PerDocument), PerDocument))
+                * PerDocument;
+            many.Add(ours);
+            manyRatio.Add(ours / least);
+            Console.WriteLine(
+                $"slice {slice + 1}: single {we:0}/s, raw {limit:0}/s; in hundreds {ours:0}/s, raw {least:0}/s; {program.ResidentBytes / 1e6:0} MB"
+            );
+        }
+
+        Console.WriteLine(
+            $"events one by one: {ProgramUnderTest.Median(single):0}/s, {ProgramUnderTest.Figure(ProgramUnderTest.Median(singleRatio))} of the same storage calls without us"
+        );
+        Console.WriteLine(
+            $"events in documents of {PerDocument}: {ProgramUnderTest.Median(many):0}/s, {ProgramUnderTest.Figure(ProgramUnderTest.Median(manyRatio))} of the same storage calls without us"
+        );
+        return 0;
+    }
+
+    static async Task<string> PartnerAsync(HttpClient client)
+    {
+        using var answer = await SendAsync(
+            client,
+            ProgramUnderTest.OperatorKey,
+            "/api/partners",
+            """{"name": "Cơ sở đóng gói Cao Lãnh", "kind": "packing-house", "province": "Đồng Tháp", "commune": "Cao Lãnh"}"""
+        );
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["key"]!.GetValue<string>();
+    }
+
+    static async Task TellAsync(HttpClient client, string key, int number)
+    {
+        using var answer = await SendAsync(client, key, "/epcis/events", Event(number, withContext: true));
+        answer.EnsureSuccessStatusCode();
+    }
+
+    // From the request until the job says that everything that follows is there.
+    static async Task CaptureAsync(HttpClient client, string key, int first)
+    {
+        var events = string.Join(
+            ',',
+            Enumerable.Range(first, PerDocument).Select(number => Event(number, withContext: false))
+        );
+        using var answer = await SendAsync(
+            client,
+            key,
+            "/epcis/capture",
+            $$"""
+            {"@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", "type": "EPCISDocument",
+             "schemaVersion": "2.0", "creationDate": "2026-11-24T03:11:00Z", "epcisBody": {"eventList": [{{events}}] } }
+            """
+        );
+        answer.EnsureSuccessStatusCode();
+        var job = new Uri(answer.Headers.Location!.PathAndQuery, UriKind.Relative);
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, job);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            using var told = await client.SendAsync(request);
+            var state = JsonNode.Parse(await told.Content.ReadAsStringAsync())!;
+            if (!state["running"]!.GetValue<bool>())
+            {
+                if (!state["success"]!.GetValue<bool>())
+                {
+                    throw new InvalidOperationException(state.ToJsonString());
+                }
+
+                return;
+            }
+
+            await Task.Delay(20);
+        }
+    }
+
+    static string Event(int number, bool withContext)
+    {
+        var context = withContext
+            ? "\"@context\": \"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\","
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $$"""
+            { {{context}} "type": "ObjectEvent", "eventTime": "2026-11-24T10:00:00.{{Math.Abs(number)
+                % 1000:D3}}+07:00",
+             "eventTimeZoneOffset": "+07:00", "action": "OBSERVE", "bizStep": "shipping", "disposition": "in_transit",
+             "quantityList": [{"epcClass": "https://id.gs1.org/01/{{Gtin}}/10/L{{number}}", "quantity": 40, "uom": "KGM"}]}
+            """
+        );
+    }
+
+    static async Task<HttpResponseMessage> SendAsync(HttpClient client, string key, string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await client.SendAsync(request);
+    }
+}

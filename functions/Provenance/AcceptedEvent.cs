@@ -1,0 +1,16 @@
+using Traceability.Gs1.Epcis;
+
+namespace Traceability.Provenance;
+
+/// <summary>An event that the history holds.</summary>
+/// <param name="Key">Names the event and its declaration, the same for the same event: fit for a key of storage.</param>
+/// <param name="Event">What was captured.</param>
+/// <param name="CapturedBy">The farmer, partner or operator who captured it, by id.</param>
+/// <param name="RecordTime">When it was accepted.</param>
+public sealed record AcceptedEvent(string Key, EpcisEvent Event, string CapturedBy, DateTimeOffset RecordTime);
+
+/// <summary>What follows from an accepted event: edges, stock, recall. Doing it twice, late or out of order does it once.</summary>
+public interface IEventEffect
+{
+    Task FollowAsync(AcceptedEvent accepted, CancellationToken cancellation);
+}

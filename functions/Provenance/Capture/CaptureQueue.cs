@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Traceability.Platform;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Provenance.Capture;
+
+/// <summary>Announces captures on the queues <c>capture</c> and <c>event-accepted</c>.</summary>
+public sealed class CaptureQueue(StorageAccount storage, Settings settings) : ICaptureChanges
+{
+    public Task AnnounceAsync(CaptureChange change, CancellationToken cancellation) =>
+        storage
+            .Queue(Queues.Capture)
+            .SendMessageAsync(
+                JsonSerializer.Serialize(change, CaptureJson.Default.CaptureChange),
+                settings.AnnouncementDelay,
+                Queues.NeverExpires,
+                cancellation
+            );
+
+    public Task AnnounceAsync(EventChange change, CancellationToken cancellation) =>
+        storage
+            .Queue(Queues.EventAccepted)
+            .SendMessageAsync(
+                JsonSerializer.Serialize(change, CaptureJson.Default.EventChange),
+                settings.AnnouncementDelay,
+                Queues.NeverExpires,
+                cancellation
+            );
+}

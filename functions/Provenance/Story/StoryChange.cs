@@ -1,0 +1,154 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Traceability.Batches;
+using Traceability.Gs1;
+using Traceability.Gs1.Epcis;
+using Traceability.Platform.Functions;
+using Traceability.Provenance.Lineage;
+
+namespace Traceability.Provenance.Story;
+
+/// <summary>
+/// The message of <c>story</c>: something happened to a lot, to a container, or to what a lot was made from, so that a story is to be
+/// told anew. It says nothing of what happened: the story is made of all events there are, so that a message may come late, twice
+/// or out of order.
+/// </summary>
+/// <param name="Gtin">The lot's product; null for a container.</param>
+/// <param name="Lot">The lot, as text; null for a container.</param>
+/// <param name="Sscc">The container, whose content's stories are to be told; null for a lot.</param>
+/// <param name="Depth">Containers around this one that led to it.</param>
+public sealed record StoryChange(string? Gtin, string? Lot, string? Sscc, int Depth = 0)
+{
+    public static StoryChange Of(Gtin gtin, Lot lot)
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        ArgumentNullException.ThrowIfNull(lot);
+        return new(gtin.ToString(), lot.ToString(), null);
+    }
+}
+
+[JsonSerializable(typeof(StoryChange))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+public sealed partial class StoryChangeJson : JsonSerializerContext;
+
+/// <summary>Where it is announced that stories are to be told.</summary>
+public interface IStoryChanges
+{
+    Task AnnounceAsync(IEnumerable<StoryChange> changes, CancellationToken cancellation);
+}
+
+/// <summary>Has the stories told of every lot and container that an event names.</summary>
+public sealed class ToldLots(IStoryChanges changes) : IEventEffect
+{
+    public Task FollowAsync(AcceptedEvent accepted, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(accepted);
+        return changes.AnnounceAsync(Named(accepted.Event.Things()), cancellation);
+    }
+
+    internal static IEnumerable<StoryChange> Named(IEnumerable<Epc> things) =>
+        things
+            .Select(thing =>
+                thing is { Gtin: { } gtin, Lot: { } lot } ? StoryChange.Of(gtin, lot)
+                : thing.Sscc is { } sscc ? new StoryChange(null, null, sscc)
+                : null
+            )
+            .OfType<StoryChange>()
+            .Distinct();
+}
+
+/// <summary>
+/// Tells a lot's story into its passport; where it changed, those made from the lot are told next. A second delivery finds the
+/// story as it is.
+/// </summary>
+public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatches batches, IStoryChanges changes)
+    : IMessageHandler<StoryChange>
+{
+    /// <summary>Others write to the same passport: its codes, its recall.</summary>
+    const int Attempts = 5;
+
+    const string Origin = "https://id.gs1.org";
+
+    public async Task<Outcome> HandleAsync(StoryChange message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message.Sscc is not null)
+        {
+            await OpenAsync(message.Sscc, message.Depth, cancellation);
+            return Outcome.Done;
+        }
+
+        if (!Gtin.TryParse(message.Gtin, out var gtin) || !Lot.TryParse(message.Lot, out var lot))
+        {
+            throw new JsonException("The message names no lot.");
+        }
+
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (await TellAsync(gtin, lot, cancellation))
+            {
+                return Outcome.Done;
+            }
+        }
+
+        throw new InvalidOperationException(
+            $"The passport of {gtin} {lot} changed {Attempts} times while it was told."
+        );
+    }
+
+    // False where the passport changed meanwhile. Read before the events: what comes in later has a message of its own.
+    async Task<bool> TellAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
+    {
+        if (
+            await batches.FindPassportAsync(gtin, lot, cancellation) is not { } kept
+            || !Epc.TryParse(DigitalLink.Of(Origin, gtin, lot).ToString(), out var thing)
+        )
+        {
+            return true;
+        }
+
+        var telling = await teller.TellAsync(thing, cancellation);
+        var story = telling.Story.Without(kept.Passport.Producer.Id);
+        var isTold = kept.Passport.Story?.ToText() == story.ToText();
+        if (isTold && !kept.Passport.IsStoryPending)
+        {
+            return true;
+        }
+
+        // Noted as pending first, so that a kill before the last announcement leaves it to be done by the next delivery.
+        if (await batches.NoteStoryAsync(kept, story, telling.Made.Count > 0, cancellation) is not { } etag)
+        {
+            return false;
+        }
+
+        if (telling.Made.Count > 0)
+        {
+            await changes.AnnounceAsync(telling.Made.Select(made => StoryChange.Of(made.Gtin, made.Lot)), cancellation);
+            await batches.NoteStoryToldAsync(gtin, lot, etag, cancellation);
+        }
+
+        return true;
+    }
+
+    async Task OpenAsync(string sscc, int depth, CancellationToken cancellation)
+    {
+        if (!Epc.TryParse($"{Origin}/00/{sscc}", out var container))
+        {
+            throw new JsonException("The message names no container.");
+        }
+
+        var content = (await history.OfThingAsync(container, LotHistory.MaxEvents, cancellation))
+            .Where(told => told.Event.Action == EventAction.Add && container.Equals(told.Event.Parent))
+            .SelectMany(told => told.Event.ChildEpcs.Concat(told.Event.ChildQuantities.Select(q => q.EpcClass)));
+        await changes.AnnounceAsync(
+            ToldLots
+                .Named(content.Distinct())
+                .Where(change => change.Sscc is null || depth + 1 < LotHistory.MaxDepth)
+                .Select(change => change.Sscc is null ? change : change with { Depth = depth + 1 }),
+            cancellation
+        );
+    }
+}

@@ -1,0 +1,29 @@
+using Traceability.Platform.Functions;
+using Traceability.Platform.OpenApi;
+using Traceability.Platform.Storage;
+using Traceability.Provenance.Lineage;
+using Traceability.Provenance.Story;
+
+namespace Traceability.Provenance;
+
+/// <summary>Adds what tells where lots have been and what they are made of.</summary>
+public static class StoryEndpoints
+{
+    public static void AddStory(this IServiceCollection services)
+    {
+        services.AddApiJson(LineageJson.Default);
+        services.AddSingleton<LotHistory>();
+        services.AddSingleton<LotGraph>();
+        services.AddSingleton<LotReports>();
+        services.AddSingleton<PublicParties>();
+        services.AddSingleton<StoryTeller>();
+        services.AddSingleton<IStoryChanges, StoryQueue>();
+        // Behind the effects that bear lots and hand them over: a story tells what those allow.
+        services.AddSingleton<IEventEffect, ToldLots>();
+        services.AddQueueFunction<StoryChange, StoryHandler>(
+            "tell-story",
+            Queues.Story,
+            StoryChangeJson.Default.StoryChange
+        );
+    }
+}

@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Traceability.Platform;
+using Traceability.Platform.Webhooks;
+using Traceability.Provenance;
+using Traceability.Provenance.Graph;
+
+namespace Traceability.Recalls;
+
+/// <summary>
+/// Tells those who own or hold a thing that it is recalled, and that it is no more: a notice here, and a message to their webhooks.
+/// News has an id made from what it says, so that telling twice is telling once.
+/// </summary>
+public sealed class RecallNews(
+    IRecalls recalls,
+    Holders holders,
+    Viewers viewers,
+    INotices notices,
+    WebhookTable webhooks,
+    Deliveries deliveries,
+    TimeProvider time
+)
+{
+    /// <summary>Tells who owns and who holds a thing that a recall reached.</summary>
+    public async Task TellMarkedAsync(Recall recall, Thing thing, CancellationToken cancellation)
+    {
+        foreach (var party in await PartiesAsync(thing, cancellation))
+        {
+            await TellMarkedAsync(recall, thing, party, cancellation);
+        }
+    }
+
+    /// <summary>Tells one party of a thing that a recall reached, unless it was told.</summary>
+    public async Task TellMarkedAsync(Recall recall, Thing thing, string party, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recall);
+        while (
+            await recalls.FindReachedAsync(recall.Id, thing, cancellation) is { Reached: var reached } read
+            && !reached.Told.Contains(party)
+        )
+        {
+            await TellAsync(recall, reached, party, null, recall.Reason, cancellation);
+            var told = reached with { Told = [.. reached.Told, party] };
+            if (await recalls.WriteReachedAsync(recall.Id, told, read.ETag, cancellation))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Tells all who were told, and who owns and holds the thing now, that a recall holds it no more.</summary>
+    public async Task TellLetGoAsync(KeptRecall recall, Reached reached, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(recall);
+        ArgumentNullException.ThrowIfNull(reached);
+        foreach (var party in reached.Told.Union(await PartiesAsync(reached.Thing, cancellation)))
+        {
+            var round = recall.Progress.HoldsFrom.ToString(CultureInfo.InvariantCulture);
+            var reason = recall.Lift?.Reason ?? recall.Recall.Reason;
+            await TellAsync(recall.Recall, reached, party, recall.Lift?.Id ?? round, reason, cancellation);
+        }
+    }
+
+    async Task<IReadOnlyList<string>> PartiesAsync(Thing thing, CancellationToken cancellation)
+    {
+        if (thing.Kind == ThingKind.Making)
+        {
+            return [];
+        }
+
+        var owner = thing.Gtin is { } gtin ? await viewers.OwnerAsync(gtin, cancellation) : null;
+        var holder = (await holders.OfAsync(thing, cancellation))?.Party;
+        return [.. new[] { owner, holder }.OfType<string>().Distinct()];
+    }
+
+    async Task TellAsync(
+        Recall recall,
+        Reached reached,
+        string party,
+        string? lift,
+        string reason,
+        CancellationToken cancellation
+    )
+    {
+        var thing = reached.Thing;
+        var since = reached.FirstAt.UtcTicks.ToString(CultureInfo.InvariantCulture);
+        var notice = new Notice(
+            OpaqueId.From("notice", recall.Id, thing.Key, party, since, lift ?? ""),
+            party,
+            lift is not null,
+            recall.Id,
+            thing.Name,
+            thing.Gtin?.ToString(),
+            thing.Lot?.ToString(),
+            reason,
+            !reached.Latest.IsStrong,
+            time.GetUtcNow()
+        );
+        notice = await notices.PutAsync(notice, cancellation);
+        foreach (var webhook in await webhooks.OfOwnerAsync(party, cancellation))
+        {
+            await deliveries.SendAsync(webhook, notice.Id, Body(notice), cancellation);
+        }
+    }
+
+    // Standard Webhooks 1.0, "Payload structure".
+    static string Body(Notice notice)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", notice.IsLifted ? "recall.lifted" : "recall.marked");
+            json.WriteString("timestamp", notice.At.UtcDateTime);
+            json.WriteStartObject("data");
+            json.WriteString("recall", notice.Recall);
+            json.WriteString("epc", notice.Thing);
+            if (notice.Gtin is not null)
+            {
+                json.WriteString("gtin", notice.Gtin);
+            }
+
+            if (notice.Lot is not null)
+            {
+                json.WriteString("lot", notice.Lot);
+            }
+
+            json.WriteBoolean("contains", notice.IsContainer);
+            json.WriteString("reason", notice.Reason);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

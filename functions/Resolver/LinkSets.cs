@@ -1,0 +1,110 @@
+using Traceability.Batches;
+using Traceability.Gs1;
+using Traceability.Platform;
+using Traceability.Products;
+
+namespace Traceability.Resolver;
+
+/// <summary>Products for those who scan: one point read, none when the same product was asked for in the last five seconds.</summary>
+public sealed class ScannedProducts(IProducts products, TimeProvider time)
+{
+    readonly ShortCache<Gtin, KeptProduct> cache = new(time);
+
+    public ValueTask<Aged<KeptProduct>?> FindAsync(Gtin gtin, CancellationToken cancellation) =>
+        cache.FindAsync(gtin, () => products.FindAsync(gtin, cancellation));
+}
+
+/// <summary>Finds what the resolver knows of a key: a scanned lot costs one point read, and one more with each thing that is asked beside.</summary>
+public sealed class LinkSets(ScannedPassports passports, ScannedProducts products, ILinks links, Settings settings)
+{
+    /// <summary>The primary keys that resolve; the others are read and answered 404.</summary>
+    public static IReadOnlyList<string> PrimaryKeys { get; } = ["00", "01", "414"];
+
+    /// <param name="link">What was asked for.</param>
+    /// <param name="isPlain">A scan that asks for nothing: the serial decides nothing then and is not read.</param>
+    /// <param name="language">For titles and descriptions.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Null where nobody registered anything under the key.</returns>
+    public Task<LinkSet?> FindAsync(DigitalLink link, bool isPlain, Language language, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return link.Gtin is { } gtin
+            ? OfItemAsync(link, gtin, isPlain, language, cancellation)
+            : OfOwnerAsync(link, language, cancellation);
+    }
+
+    async Task<LinkSet?> OfItemAsync(
+        DigitalLink link,
+        Gtin gtin,
+        bool isPlain,
+        Language language,
+        CancellationToken cancellation
+    )
+    {
+        var serial =
+            isPlain || link.Qualifiers is not [.., { Ai: "21" or "235" }] ? null : links.FindAsync(link, cancellation);
+        var passport = link.Lot is { } lot ? await passports.FindAsync(gtin, lot, cancellation) : null;
+        var product = passport is null ? await products.FindAsync(gtin, cancellation) : null;
+        var own = serial is null ? null : await serial;
+        Item? item =
+            passport is { } lotFound ? Item.Of(lotFound.Value.Passport)
+            : product is { } productFound ? Item.Of(productFound.Value.Product)
+            : null;
+        return item is null
+            ? null
+            : new LinkSet(
+                new ItemAnchors(link, item, own?.Links ?? [], language, settings.PublicUrl).All(),
+                passport?.Age ?? product?.Age ?? TimeSpan.Zero,
+                IsPartial: passport is null && link.Lot is not null
+            );
+    }
+
+    // An SSCC or a GLN is known by what its owner set; a GLN's extension goes before the GLN.
+    async Task<LinkSet?> OfOwnerAsync(DigitalLink link, Language language, CancellationToken cancellation)
+    {
+        var anchors = new List<Anchor>();
+        foreach (var key in Levels(link))
+        {
+            if (await links.FindAsync(key, cancellation) is { Links: { Count: > 0 } set })
+            {
+                anchors.Add(OwnerAnchor(key, set, language));
+            }
+        }
+
+        return anchors.Count == 0 ? null : new LinkSet(anchors, TimeSpan.Zero);
+    }
+
+    IEnumerable<DigitalLink> Levels(DigitalLink link)
+    {
+        for (var depth = link.Qualifiers.Count; depth >= 0; depth--)
+        {
+            var text = settings.PublicUrl + link.Key + string.Concat(link.Qualifiers.Take(depth));
+            if (DigitalLink.TryParse(text, out var level))
+            {
+                yield return level;
+            }
+        }
+    }
+
+    Anchor OwnerAnchor(DigitalLink key, IReadOnlyList<TargetLink> set, Language language)
+    {
+        var first = set.FirstOrDefault(l => l.LinkType == LinkType.DefaultLink) ?? set[0];
+        var offered = set.Where(l => l.LinkType != LinkType.DefaultLink)
+            .Select(l => new OfferedLink(l, IsOurs: false))
+            .ToList();
+        if (key.Key.Ai == "00" && !set.Any(l => l.LinkType == LinkType.Epcis))
+        {
+            offered.Add(Epcis.Events(settings.PublicUrl, "MATCH_anyEPC", key.ToString(), language));
+        }
+
+        var value = string.Join(' ', key.Qualifiers.Select(q => q.Value).Prepend(key.Key.Value));
+        var name = (key.Key.Ai, language) switch
+        {
+            ("00", Language.English) => $"Logistic unit (SSCC) {value}",
+            ("00", _) => $"Kiện hàng (SSCC) {value}",
+            (_, Language.English) => $"Location (GLN) {value}",
+            _ => $"Địa điểm (GLN) {value}",
+        };
+        return new Anchor(key.ToString(), name, new OfferedLink(first, IsOurs: false), offered);
+    }
+}

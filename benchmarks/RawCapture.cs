@@ -9,7 +9,7 @@ namespace Traceability.Benchmarks;
 /// <summary>
 /// The raw limit of capturing: the storage calls of an event without the program around them, of the same sizes and the same order.
 /// The announcement; the event's row; a look for the product's owner and for those who were handed the lot; the lists of everyone, of
-/// the party, of the lot and of the business step; the look for a declaration; the mark that all is there.
+/// the party and of the lot; the look for a declaration; the mark that all is there.
 /// </summary>
 sealed class RawCapture
 {
@@ -100,15 +100,14 @@ sealed class RawCapture
         await Task.WhenAll(
             index.SubmitTransactionAsync(Lines("log", key)),
             index.SubmitTransactionAsync(Lines("party", key)),
-            index.UpsertEntityAsync(Line("thing|" + key, key), TableUpdateMode.Replace),
-            index.UpsertEntityAsync(Line("step", key), TableUpdateMode.Replace)
+            index.UpsertEntityAsync(Line("thing|" + key, key), TableUpdateMode.Replace)
         );
         await AllAsync($"PartitionKey eq '{key}'", events);
         await events.UpdateEntityAsync(new TableEntity(key, "") { ["Done"] = true }, ETag.All, TableUpdateMode.Merge);
     }
 
     static IEnumerable<TableTransactionAction> Lines(string partition, string key) =>
-        new[] { "r+", "r-", "t+", "t-" }
+        new[] { "r+", "r-", "t+", "t-", "step|" }
             .Select(order => Line(partition, order + key))
             .Concat(
                 new[]

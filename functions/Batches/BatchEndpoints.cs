@@ -166,16 +166,13 @@ public static class BatchEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = PageRequest.Of(context.Request, refusals);
-        if (refusals.Any)
+        if (!PageRequest.TryOf(context.Request, out var asked, out var problem))
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem;
         }
 
         var page = await batches.OfFarmerAsync(context.Caller().Id, asked, cancellation);
-        var token = PageRequest.Token(page.Next);
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new BatchesAnswer([.. page.Items.Select(line => BatchAnswers.Line(line, settings.PublicUrl))], token),
             BatchJson.Default.BatchesAnswer

@@ -126,7 +126,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
             if (
                 row is null
-                    ? await AddAsync(shown, cancellation)
+                    ? await table.IsAddedAsync(shown, cancellation)
                     : await UpdateAsync(shown, row.ETag.ToString(), TableUpdateMode.Merge, cancellation)
             )
             {
@@ -233,43 +233,11 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     public Task<PageOf<BatchLine>> OfProductAsync(Gtin gtin, PageRequest page, CancellationToken cancellation) =>
         LinesAsync(OfProduct(gtin), page, cancellation);
 
-    async Task<PageOf<BatchLine>> LinesAsync(string list, PageRequest page, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {list} and RowKey gt {page.After ?? ""}");
-        await foreach (
-            var rows in table
-                .QueryAsync<TableEntity>(filter, page.Size, cancellationToken: cancellation)
-                .AsPages(pageSizeHint: page.Size)
-        )
-        {
-            return new PageOf<BatchLine>(
-                [.. rows.Values.Select(ToLine)],
-                rows.Values.Count == page.Size ? rows.Values[^1].RowKey : null
-            );
-        }
+    Task<PageOf<BatchLine>> LinesAsync(string list, PageRequest page, CancellationToken cancellation) =>
+        table.PageAsync(list, page, ToLine, cancellation);
 
-        return new PageOf<BatchLine>([], null);
-    }
-
-    async Task<TableEntity?> ReadAsync(string key, string row, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(key, row, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
-    }
-
-    async Task<bool> AddAsync(TableEntity row, CancellationToken cancellation)
-    {
-        try
-        {
-            await table.AddEntityAsync(row, cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
-    }
+    Task<TableEntity?> ReadAsync(string key, string row, CancellationToken cancellation) =>
+        table.FindAsync(key, row, cancellation);
 
     async Task<bool> UpdateAsync(TableEntity row, string etag, TableUpdateMode mode, CancellationToken cancellation)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Azure.Storage.Queues;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -8,13 +6,12 @@ namespace Traceability.Farmers;
 /// <summary>Announces changes of farmers and products on the queue <c>passport-changed</c>.</summary>
 public sealed class PassportChangeQueue(StorageAccount storage, Settings settings) : IPassportChanges
 {
-    QueueClient Queue => storage.Queue(Queues.PassportChanged);
-
     public Task AnnounceAsync(PassportChange change, CancellationToken cancellation) =>
-        Queue.SendMessageAsync(
-            JsonSerializer.Serialize(change, PassportChangeJson.Default.PassportChange),
+        storage.SendAsync(
+            Queues.PassportChanged,
+            change,
+            PassportChangeJson.Default.PassportChange,
             settings.AnnouncementDelay,
-            Queues.NeverExpires,
             cancellation
         );
 }

@@ -40,22 +40,16 @@ public sealed class StockTable(StorageAccount storage) : IStock
         var key = Lot.TryParse(lot.Lot, out var parsed)
             ? parsed.ToKey()
             : throw new ArgumentException("Not a lot.", nameof(lot));
-        try
-        {
-            await table.AddEntityAsync(
-                new TableEntity(gtin.ToString(), $"lot|{Day(lot.BestBefore ?? DateOnly.MaxValue)}|{key}")
-                {
-                    ["Lot"] = lot.Lot,
-                    ["HarvestedOn"] = Day(lot.HarvestedOn),
-                    ["Stock"] = lot.Stock.ToString(CultureInfo.InvariantCulture),
-                },
-                cancellation
-            );
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            // It came in before; what was sold of it since then stays sold.
-        }
+        // Where it came in before, that stays: what is gone is told apart.
+        await table.IsAddedAsync(
+            new TableEntity(gtin.ToString(), $"lot|{Day(lot.BestBefore ?? DateOnly.MaxValue)}|{key}")
+            {
+                ["Lot"] = lot.Lot,
+                ["HarvestedOn"] = Day(lot.HarvestedOn),
+                ["Stock"] = lot.Stock.ToString(CultureInfo.InvariantCulture),
+            },
+            cancellation
+        );
     }
 
     public async Task TakeAsync(Gtin gtin, Lot lot, string eventKey, decimal amount, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Farmers;
 using Traceability.Platform.Storage;
 
@@ -17,28 +16,20 @@ public sealed class PartnerTable(StorageAccount storage) : IPartners
     public async Task<bool> AddAsync(Partner partner, string request, string keyId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(partner);
-        try
-        {
-            await table.AddEntityAsync(
-                new TableEntity(partner.Id, "")
-                {
-                    ["Name"] = partner.Name,
-                    ["Kind"] = partner.Kind.ToString(),
-                    ["Province"] = partner.Province.Code,
-                    ["Commune"] = partner.Commune,
-                    ["Gln"] = partner.Gln,
-                    ["RegisteredAt"] = partner.RegisteredAt,
-                    ["Request"] = request,
-                    ["Key"] = keyId,
-                },
-                cancellation
-            );
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
+        return await table.IsAddedAsync(
+            new TableEntity(partner.Id, "")
+            {
+                ["Name"] = partner.Name,
+                ["Kind"] = partner.Kind.ToString(),
+                ["Province"] = partner.Province.Code,
+                ["Commune"] = partner.Commune,
+                ["Gln"] = partner.Gln,
+                ["RegisteredAt"] = partner.RegisteredAt,
+                ["Request"] = request,
+                ["Key"] = keyId,
+            },
+            cancellation
+        );
     }
 
     public async Task<KeptPartner?> FindAsync(string id, CancellationToken cancellation)
@@ -86,19 +77,10 @@ public sealed class PartnerTable(StorageAccount storage) : IPartners
         }
     }
 
-    public async Task<bool> ClaimAsync(string gln, string id, CancellationToken cancellation)
-    {
-        try
-        {
-            await table.AddEntityAsync(new TableEntity("gln|" + gln, "") { ["Partner"] = id }, cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            // A retry finds its own claim.
-            return await ByGlnAsync(gln, cancellation) == id;
-        }
-    }
+    // A retry finds its own claim.
+    public async Task<bool> ClaimAsync(string gln, string id, CancellationToken cancellation) =>
+        await table.IsAddedAsync(new TableEntity("gln|" + gln, "") { ["Partner"] = id }, cancellation)
+        || await ByGlnAsync(gln, cancellation) == id;
 
     public async Task<string?> ByGlnAsync(string gln, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using Traceability.Platform.Problems;
@@ -37,6 +38,19 @@ public sealed record PageRequest(int Size, string? After)
         return new PageRequest(size, AfterOf(request, refusals));
     }
 
+    /// <summary>Which page is asked for, or the refusal of what asks for none.</summary>
+    public static bool TryOf(
+        HttpRequest request,
+        [NotNullWhen(true)] out PageRequest? asked,
+        [NotNullWhen(false)] out ProblemResult? problem
+    )
+    {
+        var refusals = new Refusals();
+        asked = Of(request, refusals);
+        problem = refusals.Any ? ProblemResult.Invalid(refusals.List) : null;
+        return problem is null;
+    }
+
     /// <summary>The key that the asked page starts behind; null for the first page, and for a token that was refused.</summary>
     public static string? AfterOf(HttpRequest request, Refusals refusals)
     {
@@ -63,13 +77,13 @@ public sealed record PageRequest(int Size, string? After)
     }
 
     /// <summary>The token that asks for the page behind a key.</summary>
-    public static string? Token(string? key) =>
-        key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+    static string? Token(string? key) => key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>Tells where the next page is (RFC 8288).</summary>
-    public static void LinkNext(HttpContext context, string publicUrl, string? token)
+    /// <summary>Tells where the page behind a key is (RFC 8288); says the token that asks for it.</summary>
+    public static string? LinkNext(HttpContext context, string publicUrl, string? next)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var token = Token(next);
         if (token is not null)
         {
             // What narrows the list narrows its next page too.
@@ -80,5 +94,7 @@ public sealed record PageRequest(int Size, string? After)
             var query = string.Join('&', kept.Append("nextPageToken=" + token));
             context.Response.Headers.Append("Link", $"<{publicUrl}{RawPath.Of(context)}?{query}>; rel=\"next\"");
         }
+
+        return token;
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Platform;
@@ -36,18 +35,12 @@ public sealed class RequestTable(StorageAccount storage)
     {
         var row = Hash(key);
         var hash = Hash(request);
-        try
-        {
-            await table.AddEntityAsync(
-                new TableEntity(caller, row) { ["Request"] = hash, ["Note"] = note },
-                cancellation
-            );
-            return null;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return await FindAsync(caller, key, request, cancellation);
-        }
+        return await table.IsAddedAsync(
+            new TableEntity(caller, row) { ["Request"] = hash, ["Note"] = note },
+            cancellation
+        )
+            ? null
+            : await FindAsync(caller, key, request, cancellation);
     }
 
     /// <summary>What a key was used for; null where it was not.</summary>

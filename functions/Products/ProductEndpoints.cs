@@ -186,16 +186,13 @@ public static class ProductEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = PageRequest.Of(context.Request, refusals);
-        if (refusals.Any)
+        if (!PageRequest.TryOf(context.Request, out var asked, out var problem))
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem;
         }
 
         var page = await products.OfAsync(context.Caller().Id, asked, cancellation);
-        var token = PageRequest.Token(page.Next);
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new ProductsAnswer([.. page.Items.Select(p => ProductAnswer.Of(p, settings.PublicUrl))], token),
             ProductJson.Default.ProductsAnswer

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform;
@@ -28,15 +27,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
             TableUpdateMode.Merge,
             cancellation
         );
-        try
-        {
-            await table.AddEntityAsync(ToRow(product, request), cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
+        return await table.IsAddedAsync(ToRow(product, request), cancellation);
     }
 
     public async Task<KeptProduct?> FindAsync(Gtin gtin, CancellationToken cancellation)

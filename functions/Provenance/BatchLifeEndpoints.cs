@@ -145,8 +145,7 @@ public static class BatchLifeEndpoints
             """{"to": "bmivkhulzjz2lsf5oobji6cxma", "quantity": {"value": 40, "unit": "KGM"}}""",
             (call, body) =>
             {
-                var sscc = body.Container is null ? null : call.Sscc("/container", body.Container);
-                var amount = sscc is not null && body.Quantity is null ? null : call.Amount("/quantity", body.Quantity);
+                var load = call.Load(body.Container, body.Quantity);
                 var to = call.Party("/to", body.To);
                 return call.Happens(
                     body.At,
@@ -155,8 +154,8 @@ public static class BatchLifeEndpoints
                         {
                             Action = EventAction.Observe,
                             Disposition = "in_transit",
-                            Lots = amount is null ? [] : [amount],
-                            Containers = sscc is null ? [] : [call.Life.Container(sscc)],
+                            Lots = load.Lots,
+                            Containers = load.Containers,
                             Transaction = LifeEvent.IdOf("shipment|" + change),
                             From = call.Self,
                             To = to,
@@ -173,8 +172,7 @@ public static class BatchLifeEndpoints
             """{"quantity": {"value": 38.5, "unit": "KGM"}}""",
             (call, body) =>
             {
-                var sscc = body.Container is null ? null : call.Sscc("/container", body.Container);
-                var amount = sscc is not null && body.Quantity is null ? null : call.Amount("/quantity", body.Quantity);
+                var load = call.Load(body.Container, body.Quantity);
                 var shipment = call.Uri("/shipment", body.Shipment);
                 return call.Happens(
                     body.At,
@@ -183,8 +181,8 @@ public static class BatchLifeEndpoints
                         {
                             Action = EventAction.Observe,
                             Disposition = "in_progress",
-                            Lots = amount is null ? [] : [amount],
-                            Containers = sscc is null ? [] : [call.Life.Container(sscc)],
+                            Lots = load.Lots,
+                            Containers = load.Containers,
                             Transaction = shipment,
                         }
                 );
@@ -431,16 +429,13 @@ public static class BatchLifeEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = PageRequest.Of(context.Request, refusals);
-        if (refusals.Any)
+        if (!PageRequest.TryOf(context.Request, out var asked, out var problem))
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem;
         }
 
         var page = await shipments.OfPartyAsync(context.Caller().Id, asked, cancellation);
-        var token = PageRequest.Token(page.Next);
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new ShipmentsAnswer([.. page.Items.Select(s => Tell(s, settings.PublicUrl))], token),
             LifeJson.Default.ShipmentsAnswer

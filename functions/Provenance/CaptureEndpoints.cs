@@ -228,7 +228,7 @@ public static class CaptureEndpoints
         var answers = await Task.WhenAll(
             page.Items.Select(async job => (Job: job, Faults: await FaultsAsync(job, documents, cancellation)))
         );
-        PageRequest.LinkNext(context, settings.PublicUrl, PageRequest.Token(page.Next));
+        PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         var language = AcceptLanguage.Of(context.Request);
         return new JsonResult(json =>
         {

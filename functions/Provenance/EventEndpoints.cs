@@ -102,7 +102,7 @@ public static class EventEndpoints
             return QueryProblems.Of(found.Refused);
         }
 
-        PageRequest.LinkNext(context, settings.PublicUrl, PageRequest.Token(found.Next));
+        PageRequest.LinkNext(context, settings.PublicUrl, found.Next);
         return Results.Bytes(QueryDocument.Write(found.Events, time.GetUtcNow(), queryName), "application/json");
     }
 

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Gs1.Epcis;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
@@ -11,9 +9,9 @@ namespace Traceability.Provenance;
 
 /// <summary>
 /// Lists of events' keys. Partitions: <c>log</c>, every event; <c>party|{id}</c>, what a party may see; <c>thing|{hash}</c>, the
-/// events that name a thing; <c>step|{hash}</c>, those of a business step. Rows: <c>{order}{ticks}|{event's key}</c>, the order
-/// <c>r+</c> by acceptance, <c>t+</c> by the event's own time, <c>r-</c> and <c>t-</c> the same backwards with the ticks until the
-/// end of time, and none in <c>thing</c> and <c>step</c>, which are by acceptance.
+/// events that name a thing. Rows: <c>{order}{ticks}|{event's key}</c>, the order <c>r+</c> by acceptance, <c>t+</c> by the event's
+/// own time, <c>r-</c> and <c>t-</c> the same backwards with the ticks until the end of time, <c>step|{hash}|</c> those of a
+/// business step by acceptance, and none in <c>thing</c>, which is by acceptance too.
 /// <para>
 /// Beside them in <c>log</c> and <c>party</c>: <c>w|{kind}|{word}</c>, the vocabulary. Partition <c>held|{hash}</c>, RowKey: a
 /// party that was handed the thing.
@@ -24,7 +22,6 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
     /// <summary>Calls to storage under way at once for one event.</summary>
     const int Parallel = 8;
 
-    const int MaxTransaction = 100;
     const int MaxEntitled = 1000;
     readonly TableClient table = storage.Table(Tables.EventIndex);
 
@@ -42,38 +39,29 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
                 .Select(EventList.OfThing)
                 .Select(list => new List<TableEntity> { Row(accepted, list.Partition, recorded) }),
         ];
-        if (accepted.Event.BizStep is { } step)
-        {
-            writes.Add([Row(accepted, EventList.OfStep(step).Partition, recorded)]);
-        }
-
-        return System.Threading.Tasks.Parallel.ForEachAsync(
-            writes.SelectMany(rows => rows.Chunk(MaxTransaction)),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
-            async (rows, stop) => await PutAsync(rows, stop)
-        );
+        return InParallel.ForEachAsync(writes, Parallel, (rows, stop) => table.PutAsync(rows, stop), cancellation);
     }
 
-    public async Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation)
+    public Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        foreach (var rows in Logged(party, accepted, [.. Words(accepted.Event).Distinct()]).Chunk(MaxTransaction))
-        {
-            await PutAsync(rows, cancellation);
-        }
+        return table.PutAsync(Logged(party, accepted, [.. Words(accepted.Event).Distinct()]), cancellation);
     }
 
-    public async Task<bool> IsShownAsync(string party, IndexRow row, CancellationToken cancellation)
+    public async Task<bool> IsShownAsync(
+        string party,
+        DateTimeOffset recordTime,
+        string key,
+        CancellationToken cancellation
+    )
     {
-        ArgumentNullException.ThrowIfNull(row);
         var list = EventList.Accepted(party, ascending: true);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
+        return await table.FindAsync(
             list.Partition,
-            $"{list.Prefix}{EventList.Order(row.RecordTime, ascending: true)}|{row.Key}",
-            ["RowKey"],
+            $"{list.Prefix}{EventList.Order(recordTime, ascending: true)}|{key}",
             cancellation
-        );
-        return found.HasValue;
+        )
+            is not null;
     }
 
     public async Task<IReadOnlyList<IndexRow>> RowsAsync(
@@ -88,16 +76,8 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {list.Partition} and RowKey gt {from} and RowKey lt {to}"
         );
-        await foreach (
-            var page in table
-                .QueryAsync<TableEntity>(filter, count, cancellationToken: cancellation)
-                .AsPages(pageSizeHint: count)
-        )
-        {
-            return [.. page.Values.Select(row => ToRow(row, list.Prefix.Length))];
-        }
-
-        return [];
+        var rows = await table.RowsAsync(filter, count, cancellation);
+        return [.. rows.Select(row => ToRow(row, list.Prefix.Length))];
     }
 
     public async Task<IReadOnlyList<NamedWord>> WordsAsync(
@@ -115,67 +95,20 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to}"
         );
-        await foreach (
-            var page in table
-                .QueryAsync<TableEntity>(filter, count, cancellationToken: cancellation)
-                .AsPages(pageSizeHint: count)
-        )
-        {
-            return
-            [
-                .. page.Values.Select(row => new NamedWord(row.RowKey[$"w|{kind}|".Length..], row.GetString("Value"))),
-            ];
-        }
-
-        return [];
+        var rows = await table.RowsAsync(filter, count, cancellation);
+        return [.. rows.Select(row => new NamedWord(row.RowKey[$"w|{kind}|".Length..], row.GetString("Value")))];
     }
 
-    public async Task<bool> EntitleAsync(string party, string thing, CancellationToken cancellation)
-    {
-        try
-        {
-            await table.AddEntityAsync(new TableEntity(Held(thing), party), cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
-    }
+    public Task<bool> EntitleAsync(string party, string thing, CancellationToken cancellation) =>
+        table.IsAddedAsync(new TableEntity(Held(thing), party), cancellation);
 
     public async Task<bool> IsEntitledAsync(string party, string thing, CancellationToken cancellation) =>
-        (await table.GetEntityIfExistsAsync<TableEntity>(Held(thing), party, ["RowKey"], cancellation)).HasValue;
+        await table.FindAsync(Held(thing), party, cancellation) is not null;
 
     public async Task<IReadOnlyList<string>> EntitledAsync(string thing, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Held(thing)}");
-        var parties = new List<string>();
-        await foreach (
-            var row in table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellation)
-        )
-        {
-            parties.Add(row.RowKey);
-            if (parties.Count == MaxEntitled)
-            {
-                break;
-            }
-        }
-
-        return parties;
-    }
-
-    async Task PutAsync(TableEntity[] rows, CancellationToken cancellation)
-    {
-        if (rows.Length == 1)
-        {
-            await table.UpsertEntityAsync(rows[0], TableUpdateMode.Replace, cancellation);
-            return;
-        }
-
-        await table.SubmitTransactionAsync(
-            rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)),
-            cancellation
-        );
+        return [.. (await table.RowsAsync(filter, MaxEntitled, cancellation)).Select(row => row.RowKey)];
     }
 
     static List<TableEntity> Logged(string? party, AcceptedEvent accepted, List<(string Key, string Value)> words)
@@ -202,6 +135,15 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
             byTime.Partition,
             byTime.Prefix + EventList.Order(accepted.Event.EventTime, ascending)
         );
+        if (ascending && accepted.Event.BizStep is { } step)
+        {
+            var ofStep = EventList.OfStep(party, step);
+            yield return Row(
+                accepted,
+                ofStep.Partition,
+                ofStep.Prefix + EventList.Order(accepted.RecordTime, ascending)
+            );
+        }
     }
 
     static TableEntity Row(AcceptedEvent accepted, string partition, string order) =>

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Gs1.Epcis;
 using Traceability.Platform.Storage;
 
@@ -48,18 +47,15 @@ public sealed class EventTable(StorageAccount storage) : IEvents
             row["Blob"] = blob;
         }
 
-        try
+        if (await table.IsAddedAsync(row, cancellation))
         {
-            await table.AddEntityAsync(row, cancellation);
             return new Acceptance(new KeptEvent(accepted, IsDone: false), IsNew: true, IsSame: true);
         }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            var kept =
-                await ReadAsync(accepted.Key, cancellation)
-                ?? throw new InvalidDataException($"Event {accepted.Key} was there and is not.");
-            return new Acceptance(kept, IsNew: false, kept.Accepted.Event.Hash == accepted.Event.Hash);
-        }
+
+        var kept =
+            await ReadAsync(accepted.Key, cancellation)
+            ?? throw new InvalidDataException($"Event {accepted.Key} was there and is not.");
+        return new Acceptance(kept, IsNew: false, kept.Accepted.Event.Hash == accepted.Event.Hash);
     }
 
     public Task<KeptEvent?> FindAsync(string key, CancellationToken cancellation) => ReadAsync(key, cancellation);
@@ -84,15 +80,10 @@ public sealed class EventTable(StorageAccount storage) : IEvents
             cancellation
         );
 
-    async Task<KeptEvent?> ReadAsync(string key, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            EventKey.Event(key),
-            Row(key),
-            cancellationToken: cancellation
-        );
-        return found is { HasValue: true, Value: { } row } ? await ToKeptAsync(row, cancellation) : null;
-    }
+    async Task<KeptEvent?> ReadAsync(string key, CancellationToken cancellation) =>
+        await table.FindAsync(EventKey.Event(key), Row(key), cancellation) is { } row
+            ? await ToKeptAsync(row, cancellation)
+            : null;
 
     async Task<KeptEvent> ToKeptAsync(TableEntity row, CancellationToken cancellation)
     {

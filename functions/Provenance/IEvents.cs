@@ -40,7 +40,7 @@ public interface IEventIndex
     Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation);
 
     /// <summary>Whether a party may see an event: one point read.</summary>
-    Task<bool> IsShownAsync(string party, IndexRow row, CancellationToken cancellation);
+    Task<bool> IsShownAsync(string party, DateTimeOffset recordTime, string key, CancellationToken cancellation);
 
     /// <summary>A stretch of a list, in its order.</summary>
     /// <param name="list">Which list.</param>
@@ -99,8 +99,9 @@ public readonly record struct EventList(string Partition, string Prefix)
     /// <param name="thing">The canonical name.</param>
     public static EventList OfThing(string thing) => new(Named("thing", thing), "");
 
-    /// <summary>The events of a business step, by acceptance, oldest first.</summary>
-    public static EventList OfStep(string step) => new(Named("step", step), "");
+    /// <summary>The events of a business step that a party may see, by acceptance, oldest first.</summary>
+    /// <param name="party">The party; null for every event.</param>
+    public static EventList OfStep(string? party, string step) => new(Log(party), Named("step", step) + "|");
 
     /// <summary>Where a line stands in a list by a time.</summary>
     public static string Order(DateTimeOffset time, bool ascending)

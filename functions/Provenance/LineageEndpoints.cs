@@ -114,15 +114,18 @@ public static class LineageEndpoints
         }
 
         var walked = await graph.WalkAsync(start, direction, depth, skip, page.Size, cancellation);
-        var nodes = new LineageNode[walked.Nodes.Count];
         const int parallel = 8;
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, nodes.Length),
-            new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation },
-            async (i, stop) => nodes[i] = await TellAsync(walked.Nodes[i], batches, settings, stop)
+        var nodes = await InParallel.SelectAsync(
+            walked.Nodes,
+            parallel,
+            (node, stop) => TellAsync(node, batches, settings, stop),
+            cancellation
         );
-        var token = PageRequest.Token(walked.Next?.ToString(CultureInfo.InvariantCulture));
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(
+            context,
+            settings.PublicUrl,
+            walked.Next?.ToString(CultureInfo.InvariantCulture)
+        );
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(
             new LineageAnswer(

@@ -115,11 +115,7 @@ public static class ResourceEndpoints
             cancellation
         );
         var shown = words.Take(page.Size).ToList();
-        PageRequest.LinkNext(
-            context,
-            settings.PublicUrl,
-            words.Count > shown.Count ? PageRequest.Token(shown[^1].Key) : null
-        );
+        PageRequest.LinkNext(context, settings.PublicUrl, words.Count > shown.Count ? shown[^1].Key : null);
         // The five types are supported whether or not an event of each is there.
         return Collection(kind == WordKind.EventType ? Enum.GetNames<EventType>() : shown.Select(word => word.Value));
     }

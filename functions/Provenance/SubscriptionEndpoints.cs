@@ -192,7 +192,7 @@ public static class SubscriptionEndpoints
         }
 
         var page = await queries.OfAsync(context.Caller().Id, asked, cancellation);
-        PageRequest.LinkNext(context, settings.PublicUrl, PageRequest.Token(page.Next));
+        PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return new JsonResult(json =>
         {
             json.WriteStartArray();
@@ -269,7 +269,7 @@ public static class SubscriptionEndpoints
             return QueryProblems.Of(found.Refused);
         }
 
-        PageRequest.LinkNext(context, settings.PublicUrl, PageRequest.Token(found.Next));
+        PageRequest.LinkNext(context, settings.PublicUrl, found.Next);
         return Results.Bytes(QueryDocument.Write(found.Events, time.GetUtcNow(), query.Name), "application/json");
     }
 

@@ -92,25 +92,9 @@ public sealed class Viewers(IProducts products, IPartners partners, IEventIndex 
             return id;
         }
 
-        return Gln(named.Canonical) is { } gln ? await partners.ByGlnAsync(gln, cancellation) : null;
+        return named.Gln is { } gln ? await partners.ByGlnAsync(gln, cancellation) : null;
     }
 
     Task<IReadOnlyList<string>> EntitledAsync(Epc thing, CancellationToken cancellation) =>
         index.EntitledAsync(thing.Canonical, cancellation);
-
-    // A party (AI 417), or a place of it (AI 414).
-    static string? Gln(string canonical)
-    {
-        const string origin = "https://id.gs1.org/";
-        const int length = 13;
-        foreach (var start in new[] { origin + "417/", origin + "414/" })
-        {
-            if (canonical.StartsWith(start, StringComparison.Ordinal) && canonical.Length >= start.Length + length)
-            {
-                return canonical.Substring(start.Length, length);
-            }
-        }
-
-        return null;
-    }
 }

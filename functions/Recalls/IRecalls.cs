@@ -54,19 +54,26 @@ public interface IRecalls
 
     Task DoneAsync(string id, IReadOnlyList<Arrival> arrivals, CancellationToken cancellation);
 
-    Task<KeptReached?> FindReachedAsync(string id, Thing thing, CancellationToken cancellation);
+    Task<Reached?> FindReachedAsync(string id, Thing thing, CancellationToken cancellation);
 
     /// <summary>
-    /// Keeps what is reached, and with the first writing counts it; false where it changed since it was read. Without reaches it is
-    /// let go, and counted no more.
+    /// Rewrites what is reached of some things, a hundred or so in one transaction, which also counts what came and went. It is
+    /// computed again where another wrote in between.
     /// </summary>
-    Task<bool> WriteReachedAsync(string id, Reached reached, string? etag, CancellationToken cancellation);
-
-    /// <summary>What is reached, in an order that stays: lots, then items, then units; transformations only where asked for.</summary>
-    Task<PageOf<KeptReached>> ReachedAsync(
+    /// <param name="id">The recall.</param>
+    /// <param name="things">The things, each once.</param>
+    /// <param name="change">
+    /// From what is kept of a thing what is to be kept: the same object where nothing is to be written, null where nothing is left.
+    /// </param>
+    /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
+    /// <returns>What is kept now.</returns>
+    Task<IReadOnlyDictionary<Thing, Reached>> RewriteAsync(
         string id,
-        PageRequest page,
-        bool withMakings,
+        IReadOnlyCollection<Thing> things,
+        Func<Thing, Reached?, Reached?> change,
         CancellationToken cancellation
     );
+
+    /// <summary>What is reached, in an order that stays: lots, then items, then units; transformations only where asked for.</summary>
+    Task<PageOf<Reached>> ReachedAsync(string id, PageRequest page, bool withMakings, CancellationToken cancellation);
 }

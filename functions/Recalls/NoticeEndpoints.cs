@@ -1,7 +1,6 @@
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
-using Traceability.Platform.Problems;
 
 namespace Traceability.Recalls;
 
@@ -34,16 +33,13 @@ public static class NoticeEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = PageRequest.Of(context.Request, refusals);
-        if (refusals.Any)
+        if (!PageRequest.TryOf(context.Request, out var asked, out var problem))
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem;
         }
 
         var page = await notices.OfAsync(context.Caller().Id, asked, cancellation);
-        var token = PageRequest.Token(page.Next);
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new NoticesAnswer(
                 [

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -45,20 +43,13 @@ public sealed class NoticeTable(StorageAccount storage) : INotices
     async Task<DateTimeOffset> TimeAsync(Notice notice, CancellationToken cancellation)
     {
         var row = "id|" + notice.Id;
-        try
+        if (await table.IsAddedAsync(new TableEntity(notice.Party, row) { ["At"] = notice.At }, cancellation))
         {
-            await table.AddEntityAsync(new TableEntity(notice.Party, row) { ["At"] = notice.At }, cancellation);
             return notice.At;
         }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            TableEntity first = await table.GetEntityAsync<TableEntity>(
-                notice.Party,
-                row,
-                cancellationToken: cancellation
-            );
-            return first.GetDateTimeOffset("At")!.Value;
-        }
+
+        TableEntity first = await table.GetEntityAsync<TableEntity>(notice.Party, row, cancellationToken: cancellation);
+        return first.GetDateTimeOffset("At")!.Value;
     }
 
     public async Task<PageOf<Notice>> OfAsync(string party, PageRequest page, CancellationToken cancellation)
@@ -69,18 +60,7 @@ public sealed class NoticeTable(StorageAccount storage) : INotices
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {party} and RowKey gt {page.After ?? ""} and RowKey lt {end}"
         );
-        var rows = new List<TableEntity>();
-        await foreach (
-            var row in table.QueryAsync<TableEntity>(filter, maxPerPage: page.Size, cancellationToken: cancellation)
-        )
-        {
-            rows.Add(row);
-            if (rows.Count == page.Size)
-            {
-                break;
-            }
-        }
-
+        var rows = await table.RowsAsync(filter, page.Size, cancellation);
         return new PageOf<Notice>(
             [
                 .. rows.Select(row => new Notice(

@@ -97,10 +97,25 @@ public sealed record Reached(
 )
 {
     public Reach Latest => Reaches.MaxBy(reach => reach.Round)!;
-}
 
-/// <summary>What is reached, as it was read; no mark of storage's where it is not kept yet.</summary>
-public sealed record KeptReached(Reached Reached, string? ETag);
+    /// <summary>With parties who were told; the same where all of them were.</summary>
+    public Reached WithTold(IReadOnlyList<string> parties) =>
+        parties.All(Told.Contains) ? this : this with { Told = [.. Told.Union(parties)] };
+
+    /// <summary>With reaches that were handed on; one that grew since then is not, and the same where nothing is new.</summary>
+    public Reached WithHandedOn(IReadOnlyList<Reach> handedOn)
+    {
+        bool IsNews(Reach reach) =>
+            reach.HandedOn != reach.Text && handedOn.Any(h => h.Round == reach.Round && h.Text == reach.Text);
+
+        return Reaches.Any(IsNews)
+            ? this with
+            {
+                Reaches = [.. Reaches.Select(reach => IsNews(reach) ? reach with { HandedOn = reach.Text } : reach)],
+            }
+            : this;
+    }
+}
 
 /// <summary>That a recall comes to a thing: work that waits.</summary>
 /// <param name="From">What went into the thing, where the reach is weak.</param>

@@ -237,18 +237,15 @@ public static class RecallEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = PageRequest.Of(context.Request, refusals);
-        if (refusals.Any)
+        if (!PageRequest.TryOf(context.Request, out var asked, out var problem))
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem;
         }
 
         var caller = context.Caller();
         var page = await recalls.OfAsync(caller.Role == Role.Operator ? null : caller.Id, asked, cancellation);
         var lines = await Task.WhenAll(page.Items.Select(id => LineAsync(id, recalls, decisions, cancellation)));
-        var token = PageRequest.Token(page.Next);
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new RecallsAnswer([.. lines.OfType<RecallLineAnswer>()], token),
             RecallJson.Default.RecallsAnswer
@@ -267,11 +264,9 @@ public static class RecallEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = PageRequest.Of(context.Request, refusals);
-        if (refusals.Any)
+        if (!PageRequest.TryOf(context.Request, out var asked, out var problem))
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem;
         }
 
         if (await decisions.FindAsync(context.Caller(), id, cancellation) is not { } read)
@@ -284,8 +279,8 @@ public static class RecallEndpoints
         var page = await recalls.ReachedAsync(id, asked, false, cancellation);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         var items = new List<ReachedAnswer>();
-        var held = await Task.WhenAll(page.Items.Select(item => holders.OfAsync(item.Reached.Thing, cancellation)));
-        foreach (var (reached, holder) in page.Items.Select(item => item.Reached).Zip(held))
+        var held = await Task.WhenAll(page.Items.Select(item => holders.OfAsync(item.Thing, cancellation)));
+        foreach (var (reached, holder) in page.Items.Zip(held))
         {
             if (holder?.Party is { } party && !names.ContainsKey(party))
             {
@@ -298,8 +293,7 @@ public static class RecallEndpoints
             items.Add(ItemOf(reached, holder, names));
         }
 
-        var token = PageRequest.Token(page.Next);
-        PageRequest.LinkNext(context, settings.PublicUrl, token);
+        var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new RecallAnswer(
                 line.Id,

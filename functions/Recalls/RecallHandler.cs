@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
@@ -20,7 +21,7 @@ public sealed class RecallHandler(
     TimeProvider time
 ) : IMessageHandler<RecallChange>
 {
-    const int ArrivalsAtOnce = 24;
+    const int ArrivalsAtOnce = 48;
     const int LetGoAtOnce = 50;
     const int AtOnce = 8;
 
@@ -65,34 +66,45 @@ public sealed class RecallHandler(
             return false;
         }
 
-        var done = new List<Arrival>();
-        var things = arrivals.GroupBy(arrival => arrival.Thing).ToList();
-        await ForEachAsync(
-            things,
+        var came = await marking.ArriveAsync(recall, arrivals, cancellation);
+        var waits = new ConcurrentBag<Arrival>();
+        var notes = new ConcurrentDictionary<Thing, Note>();
+        await InParallel.ForEachAsync(
+            came.GroupBy(c => c.Arrival.Thing),
+            AtOnce,
             async (thing, token) =>
             {
+                var (reached, handedOn) = (thing.First().Reached, new List<Reach>());
                 // What comes to one thing comes one after the other, not to be in its own way.
-                foreach (var arrival in thing)
+                foreach (var (arrival, _) in thing)
                 {
-                    var reached = await marking.ArriveAsync(recall, arrival, token);
-                    if (reached is null || await spreading.HandOnAsync(recall, arrival, reached, token))
+                    var reach = reached.Reaches.FirstOrDefault(r => r.Round == arrival.Reach.Round);
+                    if (reach is not null && await spreading.HandOnAsync(recall, arrival, reached, token))
                     {
-                        lock (done)
-                        {
-                            done.Add(arrival);
-                        }
+                        handedOn.Add(reach);
                     }
-
-                    if (reached is { Reached.Told.Count: 0 } && !recall.Recall.IsDrill)
+                    else if (reach is not null)
                     {
-                        await news.TellMarkedAsync(recall.Recall, arrival.Thing, token);
+                        waits.Add(arrival);
                     }
                 }
+
+                var told =
+                    reached.Told.Count > 0 || recall.Recall.IsDrill
+                        ? []
+                        : await news.TellMarkedAsync(recall.Recall, reached, token);
+                notes[thing.Key] = new Note(handedOn, told);
             },
             cancellation
         );
-        await ShowAsync(recall, things.Select(thing => thing.Key), cancellation);
-        await recalls.DoneAsync(id, done, cancellation);
+        await recalls.RewriteAsync(
+            id,
+            [.. notes.Keys],
+            (thing, was) => was?.WithHandedOn(notes[thing].HandedOn).WithTold(notes[thing].Told),
+            cancellation
+        );
+        await ShowAsync(recall, arrivals.Select(arrival => arrival.Thing).Distinct(), cancellation);
+        await recalls.DoneAsync(id, [.. arrivals.Except(waits)], cancellation);
         return true;
     }
 
@@ -120,26 +132,22 @@ public sealed class RecallHandler(
         var page = await recalls.ReachedAsync(id, new PageRequest(LetGoAtOnce, progress.After), true, cancellation);
         var isLifting = progress.Phase == RecallPhase.Lifting;
         var gone = page
-            .Items.Select(kept => kept.Reached)
-            .Where(reached => isLifting || reached.Reaches.Any(reach => reach.Round < progress.HoldsFrom))
-            .ToList();
-        await ForEachAsync(
-            gone,
-            async (reached, token) =>
+            .Items.Where(reached => isLifting || reached.Reaches.Any(reach => reach.Round < progress.HoldsFrom))
+            .ToDictionary(reached => reached.Thing);
+        await marking.LetGoAsync(
+            recall,
+            gone.Keys,
+            async (thing, token) =>
             {
-                var isGone = isLifting || reached.Reaches.All(reach => reach.Round < progress.HoldsFrom);
-                await marking.LetGoAsync(
-                    recall,
-                    reached.Thing,
-                    isGone && !recall.Recall.IsDrill
-                        ? () => news.TellLetGoAsync(recall, reached, token)
-                        : () => Task.CompletedTask,
-                    token
-                );
+                var isGone = isLifting || gone[thing].Reaches.All(reach => reach.Round < progress.HoldsFrom);
+                if (isGone && !recall.Recall.IsDrill)
+                {
+                    await news.TellLetGoAsync(recall, gone[thing], token);
+                }
             },
             cancellation
         );
-        await ShowAsync(recall, gone.Select(reached => reached.Thing), cancellation);
+        await ShowAsync(recall, gone.Keys, cancellation);
         await WriteAsync(
             recall,
             now =>
@@ -174,8 +182,9 @@ public sealed class RecallHandler(
     {
         var page = await graph.ContentsAsync(container, message.After, cancellation);
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        await ForEachAsync(
+        await InParallel.ForEachAsync(
             page.Edges.Select(edge => edge.To).Distinct(),
+            AtOnce,
             async (child, token) =>
             {
                 foreach (var mark in (await spreading.MarksAsync(child, token)).List)
@@ -242,16 +251,8 @@ public sealed class RecallHandler(
         }
     }
 
-    static Task ForEachAsync<T>(
-        IEnumerable<T> items,
-        Func<T, CancellationToken, Task> act,
-        CancellationToken cancellation
-    ) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (item, token) => await act(item, token)
-        );
+    // What is to be kept of a thing's arrivals when they are done.
+    sealed record Note(IReadOnlyList<Reach> HandedOn, IReadOnlyList<string> Told);
 
     static string Text(RecallChange message) =>
         JsonSerializer.Serialize(message, RecallChangeJson.Default.RecallChange);

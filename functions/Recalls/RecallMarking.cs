@@ -1,4 +1,5 @@
 using Traceability.Batches;
+using Traceability.Platform;
 using Traceability.Provenance.Graph;
 
 namespace Traceability.Recalls;
@@ -15,95 +16,113 @@ public sealed class RecallMarking(
     TimeProvider time
 )
 {
-    static readonly Func<Task> nothing = () => Task.CompletedTask;
+    const int AtOnce = 8;
 
     /// <summary>
-    /// A recall comes to a thing: that is kept with the recall and, unless it is a drill, with the thing, whose passport shows it.
+    /// A recall comes to things: that is kept with the recall and, unless it is a drill, with each thing, whose passport shows it.
     /// </summary>
-    /// <returns>What is reached now; null where the recall holds it no more.</returns>
-    public async Task<KeptReached?> ArriveAsync(KeptRecall recall, Arrival arrival, CancellationToken cancellation)
+    /// <returns>The arrivals that the recall still holds, each with what is kept of its thing.</returns>
+    public async Task<IReadOnlyList<(Arrival Arrival, Reached Reached)>> ArriveAsync(
+        KeptRecall recall,
+        IReadOnlyList<Arrival> arrivals,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(recall);
-        ArgumentNullException.ThrowIfNull(arrival);
         var id = recall.Recall.Id;
-        if (IsLetGo(recall, arrival.Reach))
-        {
-            await LetGoAsync(recall, arrival.Thing, nothing, cancellation);
-            return null;
-        }
-
-        var reached = await KeepAsync(id, arrival, cancellation);
-        if (recall.Recall.IsDrill)
-        {
-            return reached;
-        }
-
-        await MarkAsync(arrival.Thing, kept => kept.With(recall.Recall, arrival.Reach), cancellation);
-        // Whoever lifts or sweeps says so before he lists what is reached: so either he finds this mark, or it is let go here.
-        if (await recalls.FindAsync(id, cancellation) is { } now && IsLetGo(now, arrival.Reach))
-        {
-            await LetGoAsync(now, arrival.Thing, nothing, cancellation);
-            return null;
-        }
-
-        return reached;
-    }
-
-    /// <summary>A thing is let go by a recall that was lifted, or by the rounds that do not count any more.</summary>
-    /// <param name="recall">The recall.</param>
-    /// <param name="thing">What it reached.</param>
-    /// <param name="unmarked">What is done when the thing shows it no more, and before that is forgotten.</param>
-    /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
-    public async Task LetGoAsync(KeptRecall recall, Thing thing, Func<Task> unmarked, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(unmarked);
-        ArgumentNullException.ThrowIfNull(recall);
-        var id = recall.Recall.Id;
-        var isLifted = recall.Lift is not null;
-        int? from = isLifted ? null : recall.Progress.HoldsFrom;
+        var held = arrivals.ToLookup(arrival => !IsLetGo(recall, arrival.Reach));
+        await LetGoAsync(recall, ThingsOf(held[false]), Nothing, cancellation);
+        var comes = held[true].ToLookup(arrival => arrival.Thing, arrival => arrival.Reach);
+        var reached = await recalls.RewriteAsync(
+            id,
+            ThingsOf(held[true]),
+            (thing, was) =>
+            {
+                var reaches = comes[thing].Aggregate(was?.Reaches ?? [], (sum, reach) => sum.With(reach));
+                return was is null ? new Reached(thing, reaches, time.GetUtcNow(), [])
+                    : ReferenceEquals(reaches, was.Reaches) ? was
+                    : was with { Reaches = reaches };
+            },
+            cancellation
+        );
         if (!recall.Recall.IsDrill)
         {
-            await MarkAsync(thing, kept => kept.Without(id, from), cancellation);
-        }
-
-        await unmarked();
-        // What a lifted recall had reached stays on its record.
-        while (!isLifted && await recalls.FindReachedAsync(id, thing, cancellation) is { } read)
-        {
-            var left = read.Reached.Reaches.From(from!.Value);
-            if (
-                ReferenceEquals(left, read.Reached.Reaches)
-                || await recalls.WriteReachedAsync(id, read.Reached with { Reaches = left }, read.ETag, cancellation)
-            )
+            await InParallel.ForEachAsync(
+                comes,
+                AtOnce,
+                (thing, token) =>
+                    MarkAsync(
+                        thing.Key,
+                        kept => thing.Aggregate(kept, (sum, reach) => sum.With(recall.Recall, reach)),
+                        token
+                    ),
+                cancellation
+            );
+            // Whoever lifts or sweeps says so before he lists what is reached: so either he finds these marks, or they are let go here.
+            if (held[true].Any() && await recalls.FindAsync(id, cancellation) is { } now)
             {
-                return;
+                held = held[true].ToLookup(arrival => !IsLetGo(now, arrival.Reach));
+                await LetGoAsync(now, ThingsOf(held[false]), Nothing, cancellation);
             }
         }
+
+        return [.. held[true].Select(arrival => (arrival, reached[arrival.Thing]))];
     }
+
+    /// <summary>Things are let go by a recall that was lifted, or by the rounds that do not count any more.</summary>
+    /// <param name="recall">The recall.</param>
+    /// <param name="things">What it reached, each once.</param>
+    /// <param name="unmarked">What is done when a thing shows it no more, and before that is forgotten.</param>
+    /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
+    public async Task LetGoAsync(
+        KeptRecall recall,
+        IReadOnlyCollection<Thing> things,
+        Func<Thing, CancellationToken, Task> unmarked,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(recall);
+        ArgumentNullException.ThrowIfNull(things);
+        ArgumentNullException.ThrowIfNull(unmarked);
+        var id = recall.Recall.Id;
+        var isLifted = recall.Lift is not null;
+        var from = recall.Progress.HoldsFrom;
+        await InParallel.ForEachAsync(
+            things,
+            AtOnce,
+            async (thing, token) =>
+            {
+                if (!recall.Recall.IsDrill)
+                {
+                    await MarkAsync(thing, kept => kept.Without(id, isLifted ? null : from), token);
+                }
+
+                await unmarked(thing, token);
+            },
+            cancellation
+        );
+        // What a lifted recall had reached stays on its record.
+        if (!isLifted)
+        {
+            await recalls.RewriteAsync(
+                id,
+                things,
+                (_, was) =>
+                    was?.Reaches.From(from) is not { } left || ReferenceEquals(left, was.Reaches) ? was
+                    : left.Count == 0 ? null
+                    : was with { Reaches = left },
+                cancellation
+            );
+        }
+    }
+
+    static Task Nothing(Thing thing, CancellationToken cancellation) => Task.CompletedTask;
+
+    static IReadOnlyCollection<Thing> ThingsOf(IEnumerable<Arrival> arrivals) =>
+        [.. arrivals.Select(arrival => arrival.Thing).Distinct()];
 
     static bool IsLetGo(KeptRecall recall, Reach reach) =>
         recall.Lift is not null || reach.Round < recall.Progress.HoldsFrom;
-
-    async Task<KeptReached> KeepAsync(string id, Arrival arrival, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            var read = await recalls.FindReachedAsync(id, arrival.Thing, cancellation);
-            var reaches = (read?.Reached.Reaches ?? []).With(arrival.Reach);
-            if (read is not null && ReferenceEquals(reaches, read.Reached.Reaches))
-            {
-                return read;
-            }
-
-            var next = read is null
-                ? new Reached(arrival.Thing, reaches, time.GetUtcNow(), [])
-                : read.Reached with
-                {
-                    Reaches = reaches,
-                };
-            await recalls.WriteReachedAsync(id, next, read?.ETag, cancellation);
-        }
-    }
 
     async Task MarkAsync(Thing thing, Func<Marks, Marks> change, CancellationToken cancellation)
     {

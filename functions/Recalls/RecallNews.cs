@@ -23,30 +23,36 @@ public sealed class RecallNews(
     TimeProvider time
 )
 {
-    /// <summary>Tells who owns and who holds a thing that a recall reached.</summary>
-    public async Task TellMarkedAsync(Recall recall, Thing thing, CancellationToken cancellation)
+    /// <summary>Tells who owns and who holds a thing that a recall reached, unless they were told.</summary>
+    /// <returns>Who was told now, which is still to be noted.</returns>
+    public async Task<IReadOnlyList<string>> TellMarkedAsync(
+        Recall recall,
+        Reached reached,
+        CancellationToken cancellation
+    )
     {
-        foreach (var party in await PartiesAsync(thing, cancellation))
+        ArgumentNullException.ThrowIfNull(recall);
+        ArgumentNullException.ThrowIfNull(reached);
+        string[] parties = [.. (await PartiesAsync(reached.Thing, cancellation)).Except(reached.Told)];
+        foreach (var party in parties)
         {
-            await TellMarkedAsync(recall, thing, party, cancellation);
+            await TellAsync(recall, reached, party, null, recall.Reason, cancellation);
         }
+
+        return parties;
     }
 
     /// <summary>Tells one party of a thing that a recall reached, unless it was told.</summary>
     public async Task TellMarkedAsync(Recall recall, Thing thing, string party, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recall);
-        while (
-            await recalls.FindReachedAsync(recall.Id, thing, cancellation) is { Reached: var reached } read
+        if (
+            await recalls.FindReachedAsync(recall.Id, thing, cancellation) is { } reached
             && !reached.Told.Contains(party)
         )
         {
             await TellAsync(recall, reached, party, null, recall.Reason, cancellation);
-            var told = reached with { Told = [.. reached.Told, party] };
-            if (await recalls.WriteReachedAsync(recall.Id, told, read.ETag, cancellation))
-            {
-                return;
-            }
+            await recalls.RewriteAsync(recall.Id, [thing], (_, was) => was?.WithTold([party]), cancellation);
         }
     }
 

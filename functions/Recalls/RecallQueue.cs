@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -8,12 +7,11 @@ namespace Traceability.Recalls;
 public sealed class RecallQueue(StorageAccount storage, Settings settings) : IRecallChanges
 {
     public Task AnnounceAsync(RecallChange change, CancellationToken cancellation) =>
-        storage
-            .Queue(Queues.Recall)
-            .SendMessageAsync(
-                JsonSerializer.Serialize(change, RecallChangeJson.Default.RecallChange),
-                settings.AnnouncementDelay,
-                Queues.NeverExpires,
-                cancellation
-            );
+        storage.SendAsync(
+            Queues.Recall,
+            change,
+            RecallChangeJson.Default.RecallChange,
+            settings.AnnouncementDelay,
+            cancellation
+        );
 }

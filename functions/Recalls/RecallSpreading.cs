@@ -11,19 +11,19 @@ public sealed class RecallSpreading(IRecalls recalls, IGraph graph, IMarks marks
     /// <summary>Pages of edges that one step hands on.</summary>
     const int PagesAtOnce = 3;
 
-    /// <summary>Hands on from an arrival; true where all of it is.</summary>
+    /// <summary>Hands on from an arrival; true where all of it is, which is still to be noted.</summary>
     public async Task<bool> HandOnAsync(
         KeptRecall recall,
         Arrival arrival,
-        KeptReached read,
+        Reached reached,
         CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(recall);
         ArgumentNullException.ThrowIfNull(arrival);
-        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(reached);
         var (thing, round) = (arrival.Thing, arrival.Reach.Round);
-        if (read.Reached.Reaches.FirstOrDefault(r => r.Round == round) is not { } reach || reach.HandedOn == reach.Text)
+        if (reached.Reaches.FirstOrDefault(r => r.Round == round) is not { } reach || reach.HandedOn == reach.Text)
         {
             return true;
         }
@@ -41,7 +41,6 @@ public sealed class RecallSpreading(IRecalls recalls, IGraph graph, IMarks marks
             );
             if (edges.Next is null)
             {
-                await NoteHandedOnAsync(recall.Recall.Id, thing, reach, cancellation);
                 return true;
             }
 
@@ -107,34 +106,6 @@ public sealed class RecallSpreading(IRecalls recalls, IGraph graph, IMarks marks
         if (!arrival.Reach.Spans.Or(inside).Equals(inside))
         {
             await recalls.MustWeighAsync(id, cancellation);
-        }
-    }
-
-    async Task NoteHandedOnAsync(string id, Thing thing, Reach reach, CancellationToken cancellation)
-    {
-        while (await recalls.FindReachedAsync(id, thing, cancellation) is { } read)
-        {
-            // Where it grew in between, that arrival hands on what this one did not.
-            if (
-                read.Reached.Reaches.FirstOrDefault(r => r.Round == reach.Round) is not { } now
-                || now.Text != reach.Text
-                || now.HandedOn == reach.Text
-                || await recalls.WriteReachedAsync(
-                    id,
-                    read.Reached with
-                    {
-                        Reaches =
-                        [
-                            .. read.Reached.Reaches.Select(r => r == now ? now with { HandedOn = now.Text } : r),
-                        ],
-                    },
-                    read.ETag,
-                    cancellation
-                )
-            )
-            {
-                return;
-            }
         }
     }
 

@@ -29,6 +29,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
     const string Work = "work|";
     const int MaxTransaction = 100;
     const int MakingRank = 4;
+    const int AtOnce = 8;
     readonly TableClient table = storage.Table(Tables.Recalls);
 
     public Task<bool> AddAsync(Recall recall, CancellationToken cancellation)
@@ -126,7 +127,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
     {
         ArgumentNullException.ThrowIfNull(page);
         var list = ListOf(owner);
-        var rows = await RowsAsync(
+        var rows = await table.RowsAsync(
             TableClient.CreateQueryFilter($"PartitionKey eq {list} and RowKey gt {page.After ?? ""}"),
             page.Size,
             cancellation
@@ -213,7 +214,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
     public async Task<IReadOnlyList<Arrival>> ArrivalsAsync(string id, int count, CancellationToken cancellation)
     {
         const string end = "work}";
-        var rows = await RowsAsync(
+        var rows = await table.RowsAsync(
             TableClient.CreateQueryFilter($"PartitionKey eq {id} and RowKey gt {Work} and RowKey lt {end}"),
             count,
             cancellation
@@ -274,66 +275,98 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         }
     }
 
-    public async Task<KeptReached?> FindReachedAsync(string id, Thing thing, CancellationToken cancellation)
+    public async Task<Reached?> FindReachedAsync(string id, Thing thing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(thing);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, Row(thing), cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? ToReached(row) : null;
+        return await ReadReachedAsync(id, thing, cancellation) is { } row ? ToReached(row) : null;
     }
 
-    public async Task<bool> WriteReachedAsync(string id, Reached reached, string? etag, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<Thing, Reached>> RewriteAsync(
+        string id,
+        IReadOnlyCollection<Thing> things,
+        Func<Thing, Reached?, Reached?> change,
+        CancellationToken cancellation
+    )
     {
-        ArgumentNullException.ThrowIfNull(reached);
-        var row = new TableEntity(id, Row(reached.Thing))
+        ArgumentNullException.ThrowIfNull(things);
+        ArgumentNullException.ThrowIfNull(change);
+        var kept = new Dictionary<Thing, Reached>();
+        foreach (var chunk in things.Chunk(MaxTransaction - 1))
         {
-            ["FirstAt"] = reached.FirstAt,
-            ["Told"] = string.Join(',', reached.Told),
-        };
-        Put(row, reached.Thing);
-        Put(row, reached.Reaches);
-        var isGone = reached.Reaches.Count == 0;
-        TableTransactionAction action =
-            etag is null ? new(TableTransactionActionType.Add, row)
-            : isGone ? new(TableTransactionActionType.Delete, row, new ETag(etag))
-            : new(TableTransactionActionType.UpdateReplace, row, new ETag(etag));
-        if (etag is not null && !isGone)
-        {
-            return await IsWrittenAsync([action], cancellation);
-        }
-
-        if (reached.Thing.Kind == ThingKind.Making)
-        {
-            return await IsWrittenAsync([action], cancellation);
-        }
-
-        while (true)
-        {
-            // Whether it was the count or the thing that another wrote, the thing's own state tells.
-            TableEntity count = await table.GetEntityAsync<TableEntity>(id, CountRow, cancellationToken: cancellation);
-            var next = new TableEntity(id, CountRow) { ["Count"] = count.GetInt64("Count")!.Value + (isGone ? -1 : 1) };
-            if (
-                await IsWrittenAsync(
-                    [action, new(TableTransactionActionType.UpdateReplace, next, count.ETag)],
-                    cancellation
-                )
-            )
+            while (!await IsRewrittenAsync(id, chunk, change, kept, cancellation))
             {
-                return true;
-            }
-
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                id,
-                row.RowKey,
-                cancellationToken: cancellation
-            );
-            if (etag is null ? found.HasValue : !found.HasValue || found.Value!.ETag.ToString() != etag)
-            {
-                return false;
+                foreach (var thing in chunk)
+                {
+                    kept.Remove(thing);
+                }
             }
         }
+
+        return kept;
     }
 
-    public async Task<PageOf<KeptReached>> ReachedAsync(
+    async Task<bool> IsRewrittenAsync(
+        string id,
+        Thing[] things,
+        Func<Thing, Reached?, Reached?> change,
+        Dictionary<Thing, Reached> kept,
+        CancellationToken cancellation
+    )
+    {
+        var read = await InParallel.SelectAsync(
+            things,
+            AtOnce,
+            (thing, token) => ReadReachedAsync(id, thing, token),
+            cancellation
+        );
+        var rows = new List<TableTransactionAction>();
+        var counted = 0;
+        foreach (var (thing, row) in things.Zip(read))
+        {
+            var was = row is null ? null : ToReached(row);
+            var next = change(thing, was);
+            if (next is not null)
+            {
+                kept[thing] = next;
+            }
+
+            if (ReferenceEquals(next, was))
+            {
+                continue;
+            }
+
+            rows.Add(
+                (row, next) switch
+                {
+                    (null, { }) => new(TableTransactionActionType.Add, ToRow(id, next)),
+                    (_, null) => new(TableTransactionActionType.Delete, row, row!.ETag),
+                    _ => new(TableTransactionActionType.UpdateReplace, ToRow(id, next), row.ETag),
+                }
+            );
+            counted +=
+                thing.Kind == ThingKind.Making ? 0
+                : row is null ? 1
+                : next is null ? -1
+                : 0;
+        }
+
+        if (counted != 0)
+        {
+            TableEntity count = await table.GetEntityAsync<TableEntity>(id, CountRow, cancellationToken: cancellation);
+            var next = new TableEntity(id, CountRow) { ["Count"] = count.GetInt64("Count")!.Value + counted };
+            rows.Add(new(TableTransactionActionType.UpdateReplace, next, count.ETag));
+        }
+
+        return rows.Count == 0 || await IsWrittenAsync(rows, cancellation);
+    }
+
+    async Task<TableEntity?> ReadReachedAsync(string id, Thing thing, CancellationToken cancellation)
+    {
+        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, Row(thing), cancellationToken: cancellation);
+        return found.HasValue ? found.Value : null;
+    }
+
+    public async Task<PageOf<Reached>> ReachedAsync(
         string id,
         PageRequest page,
         bool withMakings,
@@ -342,31 +375,14 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
     {
         ArgumentNullException.ThrowIfNull(page);
         var end = withMakings ? "reached}" : string.Create(CultureInfo.InvariantCulture, $"{ReachedRow}{MakingRank}");
-        var rows = await RowsAsync(
+        var rows = await table.RowsAsync(
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {id} and RowKey gt {page.After ?? ReachedRow} and RowKey lt {end}"
             ),
             page.Size,
             cancellation
         );
-        return new PageOf<KeptReached>([.. rows.Select(ToReached)], rows.Count == page.Size ? rows[^1].RowKey : null);
-    }
-
-    async Task<IReadOnlyList<TableEntity>> RowsAsync(string filter, int count, CancellationToken cancellation)
-    {
-        var rows = new List<TableEntity>();
-        await foreach (
-            var row in table.QueryAsync<TableEntity>(filter, maxPerPage: count, cancellationToken: cancellation)
-        )
-        {
-            rows.Add(row);
-            if (rows.Count == count)
-            {
-                break;
-            }
-        }
-
-        return rows;
+        return new PageOf<Reached>([.. rows.Select(ToReached)], rows.Count == page.Size ? rows[^1].RowKey : null);
     }
 
     Task<Response> NoteAsync(TableEntity row, CancellationToken cancellation) =>
@@ -403,15 +419,24 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         return row;
     }
 
-    static KeptReached ToReached(TableEntity row) =>
+    static TableEntity ToRow(string id, Reached reached)
+    {
+        var row = new TableEntity(id, Row(reached.Thing))
+        {
+            ["FirstAt"] = reached.FirstAt,
+            ["Told"] = string.Join(',', reached.Told),
+        };
+        Put(row, reached.Thing);
+        Put(row, reached.Reaches);
+        return row;
+    }
+
+    static Reached ToReached(TableEntity row) =>
         new(
-            new Reached(
-                ReadThing(row),
-                ReadReaches(row),
-                row.GetDateTimeOffset("FirstAt")!.Value,
-                row.GetString("Told").Split(',', StringSplitOptions.RemoveEmptyEntries)
-            ),
-            row.ETag.ToString()
+            ReadThing(row),
+            ReadReaches(row),
+            row.GetDateTimeOffset("FirstAt")!.Value,
+            row.GetString("Told").Split(',', StringSplitOptions.RemoveEmptyEntries)
         );
 
     static void Put(TableEntity row, RecallProgress progress)

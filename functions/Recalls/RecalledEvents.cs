@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Traceability.Platform;
 using Traceability.Provenance;
 using Traceability.Provenance.Graph;
 
@@ -47,8 +48,9 @@ public sealed class RecalledEvents(
         await ShrinkAsync(facts, [.. facts.Edges.Where(edge => edge.IsOut != facts.IsVoid)], cancellation);
         if (facts is { IsVoid: false, Holder.Party: { } holder })
         {
-            await ForEachAsync(
+            await InParallel.ForEachAsync(
                 facts.Held,
+                AtOnce,
                 async (thing, token) =>
                 {
                     foreach (var mark in (await spreading.MarksAsync(thing, token)).List.Where(mark => mark.IsNow))
@@ -70,8 +72,9 @@ public sealed class RecalledEvents(
     async Task GrowAsync(IReadOnlyList<Edge> edges, CancellationToken cancellation)
     {
         var arrivals = new ConcurrentBag<(string Recall, Arrival Arrival)>();
-        await ForEachAsync(
+        await InParallel.ForEachAsync(
             edges.GroupBy(edge => edge.From),
+            AtOnce,
             async (from, token) =>
             {
                 foreach (var mark in (await spreading.MarksAsync(from.Key, token)).List)
@@ -102,7 +105,7 @@ public sealed class RecalledEvents(
         CancellationToken cancellation
     )
     {
-        if (await recalls.FindReachedAsync(recall, from, cancellation) is not { Reached.Reaches: var reaches })
+        if (await recalls.FindReachedAsync(recall, from, cancellation) is not { Reaches: var reaches })
         {
             return [];
         }
@@ -126,17 +129,7 @@ public sealed class RecalledEvents(
     // The work waits too, and hands on from here; what is born of this event does not wait for it.
     async Task ArriveAsync(KeptRecall recall, IReadOnlyList<Arrival> arrivals, CancellationToken cancellation)
     {
-        await ForEachAsync(
-            arrivals.GroupBy(arrival => arrival.Thing),
-            async (thing, token) =>
-            {
-                foreach (var arrival in thing)
-                {
-                    await marking.ArriveAsync(recall, arrival, token);
-                }
-            },
-            cancellation
-        );
+        await marking.ArriveAsync(recall, arrivals, cancellation);
         foreach (
             var gtin in arrivals
                 .Select(arrival => arrival.Thing)
@@ -173,8 +166,9 @@ public sealed class RecalledEvents(
     async Task ShrinkAsync(EventFacts facts, IReadOnlyList<Edge> edges, CancellationToken cancellation)
     {
         var marks = new ConcurrentDictionary<Thing, Marks>();
-        await ForEachAsync(
+        await InParallel.ForEachAsync(
             edges.SelectMany(edge => new[] { edge.From, edge.To }).Distinct(),
+            AtOnce,
             async (thing, token) => marks[thing] = await spreading.MarksAsync(thing, token),
             cancellation
         );
@@ -207,15 +201,4 @@ public sealed class RecalledEvents(
         await recalls.MustWeighAsync(recall, cancellation);
         await changes.AnnounceAsync(new RecallChange(recall, time.GetUtcNow()), cancellation);
     }
-
-    static Task ForEachAsync<T>(
-        IEnumerable<T> items,
-        Func<T, CancellationToken, Task> act,
-        CancellationToken cancellation
-    ) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (item, token) => await act(item, token)
-        );
 }

@@ -179,8 +179,12 @@ public class ProvenanceGraphTests(TestStorage storage)
         public Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation) =>
             throw new NotSupportedException();
 
-        public Task<bool> IsShownAsync(string party, IndexRow row, CancellationToken cancellation) =>
-            throw new NotSupportedException();
+        public Task<bool> IsShownAsync(
+            string party,
+            DateTimeOffset recordTime,
+            string key,
+            CancellationToken cancellation
+        ) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<NamedWord>> WordsAsync(
             string? party,

@@ -22,14 +22,13 @@ public sealed class Deliveries(WebhookTable webhooks, StorageAccount storage, Ti
 
         await webhooks.AddAsync(new Delivery(webhook, id, body, time.GetUtcNow(), 0, null, null), cancellation);
         // Also where the row was there: its message may never have been sent.
-        await storage
-            .Queue(Queues.Delivery)
-            .SendMessageAsync(
-                JsonSerializer.Serialize(new DeliveryDue(webhook, id), DeliveryJson.Default.DeliveryDue),
-                TimeSpan.Zero,
-                Queues.NeverExpires,
-                cancellation
-            );
+        await storage.SendAsync(
+            Queues.Delivery,
+            new DeliveryDue(webhook, id),
+            DeliveryJson.Default.DeliveryDue,
+            TimeSpan.Zero,
+            cancellation
+        );
     }
 }
 

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Webhooks;
@@ -183,15 +182,7 @@ public sealed class WebhookTable(StorageAccount storage)
 
     async Task<bool> AddAsync(TableEntity row, CancellationToken cancellation)
     {
-        try
-        {
-            await table.AddEntityAsync(row, cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
+        return await table.IsAddedAsync(row, cancellation);
     }
 
     static string Row(string id) => "sent|" + id;

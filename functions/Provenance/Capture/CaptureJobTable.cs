@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -22,22 +21,11 @@ public sealed class CaptureJobTable(StorageAccount storage) : ICaptureJobs
                 table.UpsertEntityAsync(new TableEntity(list, job.Id), TableUpdateMode.Replace, cancellation)
             )
         );
-        try
-        {
-            await table.AddEntityAsync(ToRow(job), cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
+        return await table.IsAddedAsync(ToRow(job), cancellation);
     }
 
-    public async Task<CaptureJob?> FindAsync(string id, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "", cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? ToJob(row) : null;
-    }
+    public async Task<CaptureJob?> FindAsync(string id, CancellationToken cancellation) =>
+        await table.FindAsync(id, "", cancellation) is { } row ? ToJob(row) : null;
 
     public async Task<bool> NoteAsync(CaptureJob job, CancellationToken cancellation)
     {
@@ -55,22 +43,9 @@ public sealed class CaptureJobTable(StorageAccount storage) : ICaptureJobs
 
     public async Task<PageOf<CaptureJob>> OfAsync(string? party, PageRequest page, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(page);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Of(party)} and RowKey gt {page.After ?? ""}");
-        await foreach (
-            var rows in table
-                .QueryAsync<TableEntity>(filter, page.Size, cancellationToken: cancellation)
-                .AsPages(pageSizeHint: page.Size)
-        )
-        {
-            var jobs = await Task.WhenAll(rows.Values.Select(row => FindAsync(row.RowKey, cancellation)));
-            return new PageOf<CaptureJob>(
-                [.. jobs.OfType<CaptureJob>()],
-                rows.Values.Count == page.Size ? rows.Values[^1].RowKey : null
-            );
-        }
-
-        return new PageOf<CaptureJob>([], null);
+        var lines = await table.PageAsync(Of(party), page, row => row.RowKey, cancellation);
+        var jobs = await Task.WhenAll(lines.Items.Select(id => FindAsync(id, cancellation)));
+        return new PageOf<CaptureJob>([.. jobs.OfType<CaptureJob>()], lines.Next);
     }
 
     static string Of(string? party) => "of|" + party;

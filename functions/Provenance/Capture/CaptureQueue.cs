@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -8,22 +7,20 @@ namespace Traceability.Provenance.Capture;
 public sealed class CaptureQueue(StorageAccount storage, Settings settings) : ICaptureChanges
 {
     public Task AnnounceAsync(CaptureChange change, CancellationToken cancellation) =>
-        storage
-            .Queue(Queues.Capture)
-            .SendMessageAsync(
-                JsonSerializer.Serialize(change, CaptureJson.Default.CaptureChange),
-                settings.AnnouncementDelay,
-                Queues.NeverExpires,
-                cancellation
-            );
+        storage.SendAsync(
+            Queues.Capture,
+            change,
+            CaptureJson.Default.CaptureChange,
+            settings.AnnouncementDelay,
+            cancellation
+        );
 
     public Task AnnounceAsync(EventChange change, CancellationToken cancellation) =>
-        storage
-            .Queue(Queues.EventAccepted)
-            .SendMessageAsync(
-                JsonSerializer.Serialize(change, CaptureJson.Default.EventChange),
-                settings.AnnouncementDelay,
-                Queues.NeverExpires,
-                cancellation
-            );
+        storage.SendAsync(
+            Queues.EventAccepted,
+            change,
+            CaptureJson.Default.EventChange,
+            settings.AnnouncementDelay,
+            cancellation
+        );
 }

@@ -26,7 +26,6 @@ public sealed class GraphTable(StorageAccount storage) : IGraph
     /// </summary>
     public const int MaxTold = 1000;
 
-    const int MaxTransaction = 100;
     const int AtOnce = 8;
     const string Has = "has|";
     const string In = "in|";
@@ -62,26 +61,11 @@ public sealed class GraphTable(StorageAccount storage) : IGraph
             row["Void"] = true;
         }
 
-        var transactions = rows.DistinctBy(row => (row.PartitionKey, row.RowKey))
-            .GroupBy(row => row.PartitionKey)
-            .SelectMany(thing => thing.Chunk(MaxTransaction));
-        await Parallel.ForEachAsync(
-            transactions,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (chunk, token) =>
-            {
-                if (chunk is [var one])
-                {
-                    await table.UpsertEntityAsync(one, TableUpdateMode.Merge, token);
-                }
-                else
-                {
-                    await table.SubmitTransactionAsync(
-                        chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertMerge, row)),
-                        token
-                    );
-                }
-            }
+        await InParallel.ForEachAsync(
+            rows.DistinctBy(row => (row.PartitionKey, row.RowKey)).GroupBy(row => row.PartitionKey),
+            AtOnce,
+            (thing, token) => table.PutAsync([.. thing], token, TableUpdateMode.Merge),
+            cancellation
         );
     }
 
@@ -163,31 +147,18 @@ public sealed class GraphTable(StorageAccount storage) : IGraph
         return new EdgePage(edges, next);
     }
 
-    async Task<IReadOnlyList<TableEntity>> RowsAsync(
+    Task<IReadOnlyList<TableEntity>> RowsAsync(
         string partition,
         string after,
         string end,
         int count,
         CancellationToken cancellation
-    )
-    {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"
+    ) =>
+        table.RowsAsync(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"),
+            count,
+            cancellation
         );
-        var rows = new List<TableEntity>();
-        await foreach (
-            var row in table.QueryAsync<TableEntity>(filter, maxPerPage: count, cancellationToken: cancellation)
-        )
-        {
-            rows.Add(row);
-            if (rows.Count == count)
-            {
-                break;
-            }
-        }
-
-        return rows;
-    }
 
     static TableEntity ToRow(Edge edge)
     {

@@ -13,6 +13,9 @@ namespace Traceability.Provenance.Life;
 /// <param name="At">Null for now.</param>
 public sealed record LifeTelling(DateTimeOffset? At, Func<string, DateTimeOffset, LifeEvent> Make);
 
+/// <summary>What is moved from one place to another.</summary>
+public sealed record LifeLoad(IReadOnlyList<LotAmount> Lots, IReadOnlyList<string> Containers);
+
 /// <summary>One call about a batch: reads the fields of its body, and gathers what is refused.</summary>
 public sealed record LifeCall(
     BatchLife Life,
@@ -35,6 +38,14 @@ public sealed record LifeCall(
     {
         var quantity = Measured(pointer, body);
         return quantity is null ? null : new LotAmount(Link, quantity);
+    }
+
+    /// <summary>What is moved: some of the batch, or the container that it is in.</summary>
+    public LifeLoad Load(string? container, QuantityBody? quantity)
+    {
+        var sscc = container is null ? null : Sscc("/container", container);
+        var amount = sscc is not null && quantity is null ? null : Amount("/quantity", quantity);
+        return new LifeLoad(amount is null ? [] : [amount], sscc is null ? [] : [Life.Container(sscc)]);
     }
 
     /// <summary>Other lots, each with how much of it; made when the change's id is known, since one without a name gets it from that.</summary>

@@ -115,32 +115,17 @@ public sealed class ShipmentTable(StorageAccount storage) : IShipments
 
     public async Task<PageOf<Shipment>> OfPartyAsync(string party, PageRequest page, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(page);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {OfParty(party)} and RowKey gt {page.After ?? ""}"
+        var lines = await table.PageAsync(
+            OfParty(party),
+            page,
+            row => (Thing: row.GetString("Thing"), Event: row.GetString("Event")),
+            cancellation
         );
-        await foreach (
-            var rows in table
-                .QueryAsync<TableEntity>(filter, page.Size, cancellationToken: cancellation)
-                .AsPages(pageSizeHint: page.Size)
-        )
-        {
-            var things = rows.Values.Select(row => row.GetString("Thing")).Distinct().ToList();
-            var matched = await Task.WhenAll(things.Select(thing => OfThingAsync(thing, cancellation)));
-            var byEvent = matched.SelectMany(s => s).ToDictionary(s => (s.Sent.Thing, s.Sent.Event));
-            return new PageOf<Shipment>(
-                [
-                    .. rows
-                        .Values.Select(row =>
-                            byEvent.GetValueOrDefault((row.GetString("Thing"), row.GetString("Event")))
-                        )
-                        .OfType<Shipment>(),
-                ],
-                rows.Values.Count == page.Size ? rows.Values[^1].RowKey : null
-            );
-        }
-
-        return new PageOf<Shipment>([], null);
+        var matched = await Task.WhenAll(
+            lines.Items.Select(line => line.Thing).Distinct().Select(thing => OfThingAsync(thing, cancellation))
+        );
+        var byEvent = matched.SelectMany(s => s).ToDictionary(s => (s.Sent.Thing, s.Sent.Event));
+        return new PageOf<Shipment>([.. lines.Items.Select(byEvent.GetValueOrDefault).OfType<Shipment>()], lines.Next);
     }
 
     static decimal? Amount(TableEntity row) =>

@@ -1,4 +1,5 @@
 using Traceability.Gs1.Epcis;
+using Traceability.Platform;
 
 namespace Traceability.Provenance.Lineage;
 
@@ -61,11 +62,11 @@ public sealed class LotHistory(IEventIndex index, IEvents events, Viewers viewer
         var declared = rows.Where(row => EventKey.Declaration(row.Key).Length > 0)
             .Select(row => EventKey.Event(row.Key))
             .ToHashSet(StringComparer.Ordinal);
-        var read = new AcceptedEvent?[rows.Count];
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(0, rows.Count).Where(i => !declared.Contains(EventKey.Event(rows[i].Key))),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
-            async (i, stop) => read[i] = (await events.FindAsync(rows[i].Key, stop))?.Accepted
+        var read = await InParallel.SelectAsync(
+            [.. rows.Where(row => !declared.Contains(EventKey.Event(row.Key)))],
+            Parallel,
+            async (row, stop) => (await events.FindAsync(row.Key, stop))?.Accepted,
+            cancellation
         );
         var known = new Dictionary<string, bool>(StringComparer.Ordinal);
         var told = new List<ToldEvent>();

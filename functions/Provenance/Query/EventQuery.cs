@@ -55,23 +55,23 @@ public sealed record EventQuery
     public bool MayFit(IndexRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return Happened.Has(row.EventTime)
-            && Recorded.Has(row.RecordTime)
-            && Types?.Contains(row.Type) != false
-            && (Steps is null || (row.BizStep is { } step && Steps.Contains(step)));
+        return MayFit(row.RecordTime, row.EventTime, row.Type, row.BizStep);
     }
 
     public bool Fits(AcceptedEvent accepted)
     {
         ArgumentNullException.ThrowIfNull(accepted);
         var e = accepted.Event;
-        return Happened.Has(e.EventTime)
-            && Recorded.Has(accepted.RecordTime)
-            && Types?.Contains(e.Type) != false
-            && (Steps is null || (e.BizStep is { } step && Steps.Contains(step)))
+        return MayFit(accepted.RecordTime, e.EventTime, e.Type, e.BizStep)
             && EventIds?.Contains(e.Id) != false
             && Conditions.All(condition => condition(accepted));
     }
+
+    bool MayFit(DateTimeOffset recorded, DateTimeOffset happened, EventType type, string? step) =>
+        Happened.Has(happened)
+        && Recorded.Has(recorded)
+        && Types?.Contains(type) != false
+        && (Steps is null || (step is not null && Steps.Contains(step)));
 }
 
 /// <summary>Not before one time and before another; null is open.</summary>

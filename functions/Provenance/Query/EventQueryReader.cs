@@ -122,16 +122,16 @@ public sealed class EventQueryReader
                 );
                 return true;
             case "EQ_bizStep":
-                query = query with { Steps = [.. values.Select(CbvWord.Bare)] };
+                query = query with { Steps = [.. Bare(Vocabulary.BizStep, values)] };
                 return true;
             case "EQ_disposition":
-                Any(values.Select(CbvWord.Bare), a => a.Event.Disposition is { } word ? [word] : []);
+                Any(Bare(Vocabulary.Disposition, values), a => a.Event.Disposition is { } word ? [word] : []);
                 return true;
             case "EQ_persistentDisposition_set":
-                Any(values.Select(CbvWord.Bare), a => a.Event.PersistentDispositionSet);
+                Any(Bare(Vocabulary.Disposition, values), a => a.Event.PersistentDispositionSet);
                 return true;
             case "EQ_persistentDisposition_unset":
-                Any(values.Select(CbvWord.Bare), a => a.Event.PersistentDispositionUnset);
+                Any(Bare(Vocabulary.Disposition, values), a => a.Event.PersistentDispositionUnset);
                 return true;
             // Nobody tells us which place is inside which: a place is its own only descendant (EPCIS 2.0 §6.5).
             case "EQ_readPoint" or "WD_readPoint":
@@ -247,7 +247,10 @@ public sealed class EventQueryReader
                 conditions.Add(a => a.Event.ErrorDeclaration?.DeclarationTime < until);
                 return true;
             case "EQ_errorReason":
-                Any(values.Select(CbvWord.Bare), a => a.Event.ErrorDeclaration?.Reason is { } reason ? [reason] : []);
+                Any(
+                    Bare(Vocabulary.ErrorReason, values),
+                    a => a.Event.ErrorDeclaration?.Reason is { } reason ? [reason] : []
+                );
                 return true;
             case "EQ_correctiveEventID":
                 Any(values, a => a.Event.ErrorDeclaration?.CorrectiveEventIds ?? []);
@@ -265,10 +268,10 @@ public sealed class EventQueryReader
                 conditions.Add(a => a.Event.Sensors.Count > 0);
                 return true;
             case "EQ_type":
-                AnyReport(values.Select(CbvWord.Bare), r => r.Type);
+                AnyReport(Bare(Vocabulary.Measurement, values), r => r.Type);
                 return true;
             case "EQ_exception":
-                AnyReport(values.Select(CbvWord.Bare), r => r.Exception);
+                AnyReport(Bare(Vocabulary.Alert, values), r => r.Exception);
                 return true;
             case "EQ_stringValue":
                 AnyReport(values, r => r.StringValue);
@@ -295,7 +298,7 @@ public sealed class EventQueryReader
                 AnyReport(values, r => r.CoordinateReferenceSystem);
                 return true;
             case "EQ_component":
-                AnyReport(values.Select(CbvWord.Bare), r => r.Component);
+                AnyReport(Bare(Vocabulary.Component, values), r => r.Component);
                 return true;
             case "EQ_deviceID":
                 AnySensor(values, m => m.DeviceId, r => r.DeviceId);
@@ -377,21 +380,21 @@ public sealed class EventQueryReader
     {
         if (Rest(name, "EQ_bizTransaction_") is { } transaction)
         {
-            var type = CbvWord.Bare(transaction);
+            var type = Bare(Vocabulary.BizTransaction, transaction);
             Any(values, a => a.Event.BizTransactions.Where(t => t.Type == type).Select(t => t.Id));
             return true;
         }
 
         if (Rest(name, "EQ_source_") is { } source)
         {
-            var type = CbvWord.Bare(source);
+            var type = Bare(Vocabulary.SourceOrDestination, source);
             AnyName(name, values, a => a.Event.Sources.Where(s => s.Type == type).Select(s => s.Id));
             return true;
         }
 
         if (Rest(name, "EQ_destination_") is { } destination)
         {
-            var type = CbvWord.Bare(destination);
+            var type = Bare(Vocabulary.SourceOrDestination, destination);
             AnyName(name, values, a => a.Event.Destinations.Where(d => d.Type == type).Select(d => d.Id));
             return true;
         }
@@ -525,6 +528,16 @@ public sealed class EventQueryReader
     }
 
     void Report(Func<SensorReport, bool> fits) => conditions.Add(a => a.Event.Sensors.Any(s => s.Reports.Any(fits)));
+
+    static IEnumerable<string> Bare(Vocabulary list, IEnumerable<string> words) =>
+        words.Select(word => Bare(list, word));
+
+    // However it is written; what is no word of the list is a word of one's own, or none that an event has.
+    static string Bare(Vocabulary list, string word)
+    {
+        var full = LinkedContext.None.Expand(word);
+        return list.Read(full) ?? full;
+    }
 
     static Func<int, bool>? Compare(string name) =>
         name.Length < 4

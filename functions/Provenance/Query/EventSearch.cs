@@ -115,9 +115,12 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
 
     static Walk Native(EventQuery query, string? party)
     {
-        if (query.Order is null && party is null && query.Steps is { } steps && query.Happened == default)
+        if (query.Order is null && query.Steps is { } steps && query.Happened == default)
         {
-            return new Walk([.. steps.Distinct().Select(EventList.OfStep)], Range(query.Recorded, true));
+            return new Walk(
+                [.. steps.Distinct().Select(step => EventList.OfStep(party, step))],
+                Range(query.Recorded, true)
+            );
         }
 
         var byEvent =
@@ -152,7 +155,8 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
     )
     {
         var found = new List<AcceptedEvent>();
-        var isOwnLog = walk.Lists is [{ Partition: var partition }] && partition == EventList.Log(party);
+        // What is in the party's own lists is what it may see.
+        var isOwnLog = walk.Lists.All(list => list.Partition == EventList.Log(party));
         var position = after ?? walk.Range.After;
         for (var scanned = 0; ; )
         {
@@ -215,31 +219,24 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
     }
 
     // What fits, each at its line's place; null where it does not fit, or may not be seen.
-    async Task<AcceptedEvent?[]> ReadAsync(
+    Task<IReadOnlyList<AcceptedEvent?>> ReadAsync(
         EventQuery query,
         string? party,
         IReadOnlyList<IndexRow> rows,
         CancellationToken cancellation
-    )
-    {
-        var read = new AcceptedEvent?[rows.Count];
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(0, rows.Count).Where(i => query.MayFit(rows[i])),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
-            async (i, stop) =>
-            {
-                if (
-                    (party is null || await index.IsShownAsync(party, rows[i], stop))
-                    && await events.FindAsync(rows[i].Key, stop) is { Accepted: var accepted }
-                    && query.Fits(accepted)
-                )
-                {
-                    read[i] = accepted;
-                }
-            }
+    ) =>
+        InParallel.SelectAsync(
+            rows,
+            Parallel,
+            async (row, stop) =>
+                query.MayFit(row)
+                && (party is null || await index.IsShownAsync(party, row.RecordTime, row.Key, stop))
+                && await events.FindAsync(row.Key, stop) is { Accepted: var accepted }
+                && query.Fits(accepted)
+                    ? accepted
+                    : null,
+            cancellation
         );
-        return read;
-    }
 
     async Task<EventPage> SortedAsync(
         EventQuery query,
@@ -365,19 +362,7 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
     public async Task<bool> IsVisibleAsync(string? party, AcceptedEvent accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        return party is null
-            || await index.IsShownAsync(
-                party,
-                new IndexRow(
-                    "",
-                    accepted.Key,
-                    accepted.RecordTime,
-                    accepted.Event.EventTime,
-                    accepted.Event.Type,
-                    accepted.Event.BizStep
-                ),
-                cancellation
-            );
+        return party is null || await index.IsShownAsync(party, accepted.RecordTime, accepted.Key, cancellation);
     }
 
     static EventPage Cut(IReadOnlyList<AcceptedEvent> all, int size, string? after)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Traceability.Platform;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Provenance.Story;
@@ -10,17 +10,11 @@ public sealed class StoryQueue(StorageAccount storage) : IStoryChanges
     const int Parallel = 8;
 
     public Task AnnounceAsync(IEnumerable<StoryChange> changes, CancellationToken cancellation) =>
-        System.Threading.Tasks.Parallel.ForEachAsync(
+        InParallel.ForEachAsync(
             changes,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
-            async (change, stop) =>
-                await storage
-                    .Queue(Queues.Story)
-                    .SendMessageAsync(
-                        JsonSerializer.Serialize(change, StoryChangeJson.Default.StoryChange),
-                        TimeSpan.Zero,
-                        Queues.NeverExpires,
-                        stop
-                    )
+            Parallel,
+            (change, stop) =>
+                storage.SendAsync(Queues.Story, change, StoryChangeJson.Default.StoryChange, TimeSpan.Zero, stop),
+            cancellation
         );
 }

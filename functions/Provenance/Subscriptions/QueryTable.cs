@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -18,48 +17,17 @@ public sealed class QueryTable(StorageAccount storage) : IQueries
     public async Task<bool> AddAsync(NamedQuery query, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        try
-        {
-            await table.AddEntityAsync(
-                new TableEntity(Of(query.Owner), query.Name)
-                {
-                    ["Query"] = query.Json,
-                    ["CreatedAt"] = query.CreatedAt,
-                },
-                cancellation
-            );
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            return false;
-        }
+        return await table.IsAddedAsync(
+            new TableEntity(Of(query.Owner), query.Name) { ["Query"] = query.Json, ["CreatedAt"] = query.CreatedAt },
+            cancellation
+        );
     }
 
-    public async Task<NamedQuery?> FindAsync(string owner, string name, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(Of(owner), name, cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? ToQuery(owner, row) : null;
-    }
+    public async Task<NamedQuery?> FindAsync(string owner, string name, CancellationToken cancellation) =>
+        await table.FindAsync(Of(owner), name, cancellation) is { } row ? ToQuery(owner, row) : null;
 
-    public async Task<PageOf<NamedQuery>> OfAsync(string owner, PageRequest page, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Of(owner)} and RowKey gt {page.After ?? ""}");
-        await foreach (
-            var rows in table
-                .QueryAsync<TableEntity>(filter, page.Size, cancellationToken: cancellation)
-                .AsPages(pageSizeHint: page.Size)
-        )
-        {
-            return new PageOf<NamedQuery>(
-                [.. rows.Values.Select(row => ToQuery(owner, row))],
-                rows.Values.Count == page.Size ? rows.Values[^1].RowKey : null
-            );
-        }
-
-        return new PageOf<NamedQuery>([], null);
-    }
+    public Task<PageOf<NamedQuery>> OfAsync(string owner, PageRequest page, CancellationToken cancellation) =>
+        table.PageAsync(Of(owner), page, row => ToQuery(owner, row), cancellation);
 
     public async Task RemoveAsync(string owner, string name, CancellationToken cancellation) =>
         await table.DeleteEntityAsync(Of(owner), name, cancellationToken: cancellation);

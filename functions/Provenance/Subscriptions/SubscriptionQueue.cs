@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -11,12 +10,11 @@ namespace Traceability.Provenance.Subscriptions;
 public sealed class SubscriptionQueue(StorageAccount storage, Settings settings) : ISubscriptionsDue
 {
     public Task AnnounceAsync(SubscriptionDue due, CancellationToken cancellation) =>
-        storage
-            .Queue(Queues.Subscription)
-            .SendMessageAsync(
-                JsonSerializer.Serialize(due, SubscriptionJson.Default.SubscriptionDue),
-                settings.AnnouncementDelay * 10,
-                Queues.NeverExpires,
-                cancellation
-            );
+        storage.SendAsync(
+            Queues.Subscription,
+            due,
+            SubscriptionJson.Default.SubscriptionDue,
+            settings.AnnouncementDelay * 10,
+            cancellation
+        );
 }

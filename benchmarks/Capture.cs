@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
 
 namespace Traceability.Benchmarks;
 
@@ -26,7 +23,7 @@ static class Capture
         var raw = await RawCapture.PrepareAsync(storage.ConnectionString);
         await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
         await program.FirstAsync("/readyz");
-        var key = await PartnerAsync(program.Client);
+        var key = await program.Client.PartnerAsync();
         await Timed.RateAsync(Clients, Clients * 2, i => TellAsync(program.Client, key, -1 - i));
         await Timed.RateAsync(Clients, Clients * 2, i => raw.OneAsync(-1 - i));
         List<double> single = [];
@@ -66,83 +63,19 @@ static class Capture
         return 0;
     }
 
-    static async Task<string> PartnerAsync(HttpClient client)
-    {
-        using var answer = await SendAsync(
-            client,
-            ProgramUnderTest.OperatorKey,
-            "/api/partners",
-            """{"name": "Cơ sở đóng gói Cao Lãnh", "kind": "packing-house", "province": "Đồng Tháp", "commune": "Cao Lãnh"}"""
-        );
-        answer.EnsureSuccessStatusCode();
-        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["key"]!.GetValue<string>();
-    }
+    static Task TellAsync(HttpClient client, string key, int number) =>
+        client.TellAsync(key, "ObjectEvent", Event(number));
 
-    static async Task TellAsync(HttpClient client, string key, int number)
-    {
-        using var answer = await SendAsync(client, key, "/epcis/events", Event(number, withContext: true));
-        answer.EnsureSuccessStatusCode();
-    }
+    static Task CaptureAsync(HttpClient client, string key, int first) =>
+        client.CaptureAsync(key, "ObjectEvent", Enumerable.Range(first, PerDocument).Select(Event));
 
-    // From the request until the job says that everything that follows is there.
-    static async Task CaptureAsync(HttpClient client, string key, int first)
-    {
-        var events = string.Join(
-            ',',
-            Enumerable.Range(first, PerDocument).Select(number => Event(number, withContext: false))
-        );
-        using var answer = await SendAsync(
-            client,
-            key,
-            "/epcis/capture",
-            $$"""
-            {"@context": "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", "type": "EPCISDocument",
-             "schemaVersion": "2.0", "creationDate": "2026-11-24T03:11:00Z", "epcisBody": {"eventList": [{{events}}] } }
-            """
-        );
-        answer.EnsureSuccessStatusCode();
-        var job = new Uri(answer.Headers.Location!.PathAndQuery, UriKind.Relative);
-        while (true)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, job);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            using var told = await client.SendAsync(request);
-            var state = JsonNode.Parse(await told.Content.ReadAsStringAsync())!;
-            if (!state["running"]!.GetValue<bool>())
-            {
-                if (!state["success"]!.GetValue<bool>())
-                {
-                    throw new InvalidOperationException(state.ToJsonString());
-                }
-
-                return;
-            }
-
-            await Task.Delay(20);
-        }
-    }
-
-    static string Event(int number, bool withContext)
-    {
-        var context = withContext
-            ? "\"@context\": \"https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld\","
-            : "";
-        return string.Create(
+    static string Event(int number) =>
+        string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            { {{context}} "type": "ObjectEvent", "eventTime": "2026-11-24T10:00:00.{{Math.Abs(number)
-                % 1000:D3}}+07:00",
-             "eventTimeZoneOffset": "+07:00", "action": "OBSERVE", "bizStep": "shipping", "disposition": "in_transit",
-             "quantityList": [{"epcClass": "https://id.gs1.org/01/{{Gtin}}/10/L{{number}}", "quantity": 40, "uom": "KGM"}]}
+            "eventTime": "2026-11-24T10:00:00.{{Math.Abs(number) % 1000:D3}}+07:00",
+            "action": "OBSERVE", "bizStep": "shipping", "disposition": "in_transit",
+            "quantityList": [{{Requests.Amount(Gtin, $"L{number}", 40)}}]
             """
         );
-    }
-
-    static async Task<HttpResponseMessage> SendAsync(HttpClient client, string key, string path, string json)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await client.SendAsync(request);
-    }
 }

@@ -1,4 +1,6 @@
+using Azure.Storage.Queues;
 using Traceability.Platform.Laptop;
+using Traceability.Platform.Storage;
 
 namespace Traceability.Benchmarks;
 
@@ -23,6 +25,27 @@ sealed class Emulator : IAsyncDisposable
             folder,
             await Azurite.FindOrStartAsync(new AzuriteOptions(DataFolder.Resolve(folder)), Console.Out)
         );
+    }
+
+    /// <summary>Waits until nothing waits in a program's queues. What is in hand is hidden and still counted, so empty means done.</summary>
+    public async Task EmptyAsync(string prefix)
+    {
+        while (true)
+        {
+            var left = 0;
+            foreach (var name in Queues.All)
+            {
+                var queue = new QueueClient(ConnectionString, prefix + name);
+                left += (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
+            }
+
+            if (left == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
     }
 
     public async ValueTask DisposeAsync()

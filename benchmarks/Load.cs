@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Traceability.Listings;
 using Traceability.Platform;
@@ -32,7 +31,7 @@ static class Load
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
         await using var storage = await Emulator.StartAsync();
         var raw = await RawRegistration.PrepareAsync(storage.ConnectionString);
-        var products = await PrepareAsync(executable, storage.ConnectionString, shape);
+        var products = await PrepareAsync(executable, storage, shape);
         List<double> ratios = [];
         List<double> ours = [];
         List<double> followed = [];
@@ -57,7 +56,7 @@ static class Load
 
             // The emulator slows down by itself when a queue is thousands deep: each slice starts with empty ones.
             await raw.ForgetMessagesAsync();
-            followed.Add(await FollowAsync(executable, storage.ConnectionString, perSlice));
+            followed.Add(await FollowAsync(executable, storage, perSlice));
             Console.WriteLine($"; followed through at {followed[^1]:0}/s");
         }
 
@@ -65,13 +64,13 @@ static class Load
             $"registering: {ProgramUnderTest.Median(ours):0}/s, {ProgramUnderTest.Figure(ProgramUnderTest.Median(ratios))} of the same storage calls without us (medians of {Slices} slices, {Clients} clients)"
         );
         Console.WriteLine($"followed through to code, stock and listing: {ProgramUnderTest.Median(followed):0}/s");
-        return await CountAsync(executable, storage.ConnectionString, shape, products) ? 0 : 1;
+        return await CountAsync(executable, storage, shape, products) ? 0 : 1;
     }
 
     // With its queues read all along: the emulator slows down by itself when one is thousands deep.
-    static async Task<List<(BusyFarm Farm, string Gtin)>> PrepareAsync(string executable, string storage, Shape shape)
+    static async Task<List<(BusyFarm Farm, string Gtin)>> PrepareAsync(string executable, Emulator storage, Shape shape)
     {
-        await using var program = ProgramUnderTest.Start(executable, storage, Prefix, pump: true);
+        await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
         await program.FirstAsync("/readyz");
         var farms = new Farms(program.Client);
         var all = new BusyFarm[shape.Farmers];
@@ -86,7 +85,7 @@ static class Load
                 products[i] = (farm, await farms.ProductAsync(farm));
             }
         );
-        await EmptyAsync(storage);
+        await storage.EmptyAsync(Prefix);
         return [.. products];
     }
 
@@ -103,31 +102,31 @@ static class Load
     static Task<double> WarmAsync(HttpClient client) =>
         RateAsync(Clients * 4, async _ => (await client.GetAsync(new Uri("/readyz", UriKind.Relative))).Dispose());
 
-    static async Task<double> FollowAsync(string executable, string storage, int batches)
+    static async Task<double> FollowAsync(string executable, Emulator storage, int batches)
     {
         var watch = Stopwatch.StartNew();
-        await using var program = ProgramUnderTest.Start(executable, storage, Prefix, pump: true);
-        await EmptyAsync(storage);
+        await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
+        await storage.EmptyAsync(Prefix);
         return batches / watch.Elapsed.TotalSeconds;
     }
 
     static async Task<bool> CountAsync(
         string executable,
-        string storage,
+        Emulator storage,
         Shape shape,
         List<(BusyFarm Farm, string Gtin)> products
     )
     {
-        await using var program = ProgramUnderTest.Start(executable, storage, Prefix, pump: true);
+        await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
         await program.FirstAsync("/readyz");
-        await EmptyAsync(storage);
+        await storage.EmptyAsync(Prefix);
         var feed = XDocument.Parse(await program.Client.GetStringAsync(new Uri("/feeds/google.xml", UriKind.Relative)));
         XNamespace g = "http://base.google.com/ns/1.0";
         var listed = feed.Descendants("item").Select(item => item.Element(g + "id")!.Value).ToList();
         var once = listed.Count == listed.Distinct(StringComparer.Ordinal).Count();
         var every = listed.ToHashSet(StringComparer.Ordinal).SetEquals(products.Select(p => p.Gtin));
         var expected = Enumerable.Range(0, shape.Batches).Sum(i => 1 + (i % 500));
-        var (lots, stock) = await StockAsync(storage);
+        var (lots, stock) = await StockAsync(storage.ConnectionString);
         Console.WriteLine($"listed: {listed.Count} of {shape.Products} products, each once: {once && every}");
         Console.WriteLine($"counted: {lots} of {shape.Batches} batches, {stock} of {expected} kg");
         return once && every && lots == shape.Batches && stock == expected;
@@ -155,26 +154,5 @@ static class Load
         }
 
         return (lots, stock);
-    }
-
-    // What is in hand is hidden and still counted, so empty means done.
-    static async Task EmptyAsync(string storage)
-    {
-        while (true)
-        {
-            var left = 0;
-            foreach (var name in Queues.All)
-            {
-                var queue = new QueueClient(storage, Prefix + name);
-                left += (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
-            }
-
-            if (left == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
-        }
     }
 }

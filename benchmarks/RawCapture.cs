@@ -18,6 +18,7 @@ sealed class RawCapture
 
     readonly TableClient events;
     readonly TableClient index;
+    readonly TableClient things;
     readonly TableClient captures;
     readonly QueueClient queue;
     readonly BlobContainerClient documents;
@@ -27,6 +28,7 @@ sealed class RawCapture
         var tables = new TableServiceClient(storage);
         events = tables.GetTableClient("rawevents");
         index = tables.GetTableClient("raweventindex");
+        things = tables.GetTableClient("rawthingevents");
         captures = tables.GetTableClient("rawcaptures");
         queue = new QueueClient(
             storage,
@@ -41,6 +43,7 @@ sealed class RawCapture
         var raw = new RawCapture(storage);
         await raw.events.CreateIfNotExistsAsync();
         await raw.index.CreateIfNotExistsAsync();
+        await raw.things.CreateIfNotExistsAsync();
         await raw.captures.CreateIfNotExistsAsync();
         await raw.queue.CreateIfNotExistsAsync();
         await raw.documents.CreateIfNotExistsAsync();
@@ -96,11 +99,11 @@ sealed class RawCapture
             }
         );
         await events.GetEntityIfExistsAsync<TableEntity>("product", "none");
-        await AllAsync($"PartitionKey eq 'held|{key}'", index);
+        await AllAsync($"PartitionKey eq 'held|{key}'", things);
         await Task.WhenAll(
             index.SubmitTransactionAsync(Lines("log", key)),
             index.SubmitTransactionAsync(Lines("party", key)),
-            index.UpsertEntityAsync(Line("thing|" + key, key), TableUpdateMode.Replace)
+            things.UpsertEntityAsync(Line("thing|" + key, key), TableUpdateMode.Replace)
         );
         await AllAsync($"PartitionKey eq '{key}'", events);
         await events.UpdateEntityAsync(new TableEntity(key, "") { ["Done"] = true }, ETag.All, TableUpdateMode.Merge);

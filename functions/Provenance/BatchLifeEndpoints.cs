@@ -414,7 +414,7 @@ public static class BatchLifeEndpoints
                     (e.Parent ?? e.Epcs.FirstOrDefault(epc => epc.Sscc is not null))?.Sscc,
                     shipment?.Sent.Name(call.Settings.PublicUrl),
                     lots,
-                    shipment is null ? null : Difference(shipment)
+                    shipment?.Difference
                 ),
                 LifeJson.Default.LifeAnswer,
                 statusCode: StatusCodes.Status201Created
@@ -453,29 +453,11 @@ public static class BatchLifeEndpoints
             thing?.Lot?.ToString(),
             thing?.Sscc,
             shipment.Receipt is null ? "open" : "received",
-            Amount(shipment.Sent.Amount, shipment.Sent.Unit),
+            Shipment.Told(shipment.Sent.Amount, shipment.Sent.Unit),
             shipment.Sent.At,
-            Amount(shipment.Receipt?.Amount, shipment.Receipt?.Unit),
+            Shipment.Told(shipment.Receipt?.Amount, shipment.Receipt?.Unit),
             shipment.Receipt?.At,
-            Difference(shipment)
+            shipment.Difference
         );
-    }
-
-    static QuantityBody? Amount(decimal? amount, string? unit) =>
-        amount is null ? null : new QuantityBody(amount, unit ?? "H87");
-
-    static QuantityBody? Difference(Shipment shipment)
-    {
-        if (
-            shipment is not { Sent: { Amount: { } sent } from, Receipt: { Amount: { } received } receipt }
-            || !Unit.TryParse(from.Unit ?? "H87", out var unit)
-            || !Unit.TryParse(receipt.Unit ?? "H87", out var other)
-            || !other.ConvertsTo(unit)
-        )
-        {
-            return null;
-        }
-
-        return new QuantityBody(sent - other.Convert(received, unit), unit.Code);
     }
 }

@@ -8,13 +8,17 @@ using Traceability.Platform.Storage;
 namespace Traceability.Provenance;
 
 /// <summary>
-/// Lists of events' keys. Partitions: <c>log</c>, every event; <c>party|{id}</c>, what a party may see; <c>thing|{hash}</c>, the
-/// events that name a thing. Rows: <c>{order}{ticks}|{event's key}</c>, the order <c>r+</c> by acceptance, <c>t+</c> by the event's
+/// Lists of events' keys. Partitions: <c>log</c>, every event; <c>party|{id}</c>, what a party may see; in a table of their own
+/// <c>thing|{hash}</c>, the events that name a thing. Rows: <c>{order}{ticks}|{event's key}</c>, the order <c>r+</c> by acceptance, <c>t+</c> by the event's
 /// own time, <c>r-</c> and <c>t-</c> the same backwards with the ticks until the end of time, <c>step|{hash}|</c> those of a
 /// business step by acceptance, and none in <c>thing</c>, which is by acceptance too.
 /// <para>
-/// Beside them in <c>log</c> and <c>party</c>: <c>w|{kind}|{word}</c>, the vocabulary. Partition <c>held|{hash}</c>, RowKey: a
-/// party that was handed the thing.
+/// Beside them in <c>log</c> and <c>party</c>: <c>w|{kind}|{word}</c>, the vocabulary. Beside the things: partition
+/// <c>held|{hash}</c>, RowKey: a party that was handed the thing.
+/// </para>
+/// <para>
+/// An event has a dozen rows in the logs and one a thing: apart from each other, the emulator, which reads a table from one end to
+/// the other whatever partition is asked for, keeps up with a whole season.
 /// </para>
 /// </summary>
 public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
@@ -23,7 +27,8 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
     const int Parallel = 8;
 
     const int MaxEntitled = 1000;
-    readonly TableClient table = storage.Table(Tables.EventIndex);
+    readonly TableClient logs = storage.Table(Tables.EventIndex);
+    readonly TableClient things = storage.Table(Tables.ThingEvents);
 
     public Task AddAsync(AcceptedEvent accepted, IReadOnlyCollection<string> viewers, CancellationToken cancellation)
     {
@@ -31,21 +36,26 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         ArgumentNullException.ThrowIfNull(viewers);
         var words = Words(accepted.Event).Distinct().ToList();
         var recorded = EventList.Order(accepted.RecordTime, ascending: true);
-        List<List<TableEntity>> writes =
+        List<(TableClient Table, List<TableEntity> Rows)> writes =
         [
-            Logged(null, accepted, words),
-            .. viewers.Select(party => Logged(party, accepted, words)),
+            (logs, Logged(null, accepted, words)),
+            .. viewers.Select(party => (logs, Logged(party, accepted, words))),
             .. Things(accepted.Event)
                 .Select(EventList.OfThing)
-                .Select(list => new List<TableEntity> { Row(accepted, list.Partition, recorded) }),
+                .Select(list => (things, new List<TableEntity> { Row(accepted, list.Partition, recorded) })),
         ];
-        return InParallel.ForEachAsync(writes, Parallel, (rows, stop) => table.PutAsync(rows, stop), cancellation);
+        return InParallel.ForEachAsync(
+            writes,
+            Parallel,
+            (write, stop) => write.Table.PutAsync(write.Rows, stop),
+            cancellation
+        );
     }
 
     public Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        return table.PutAsync(Logged(party, accepted, [.. Words(accepted.Event).Distinct()]), cancellation);
+        return logs.PutAsync(Logged(party, accepted, [.. Words(accepted.Event).Distinct()]), cancellation);
     }
 
     public async Task<bool> IsShownAsync(
@@ -56,7 +66,7 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
     )
     {
         var list = EventList.Accepted(party, ascending: true);
-        return await table.FindAsync(
+        return await logs.FindAsync(
             list.Partition,
             $"{list.Prefix}{EventList.Order(recordTime, ascending: true)}|{key}",
             cancellation
@@ -76,7 +86,7 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {list.Partition} and RowKey gt {from} and RowKey lt {to}"
         );
-        var rows = await table.RowsAsync(filter, count, cancellation);
+        var rows = await (list.IsOfThing ? things : logs).RowsAsync(filter, count, cancellation);
         return [.. rows.Select(row => ToRow(row, list.Prefix.Length))];
     }
 
@@ -95,20 +105,20 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to}"
         );
-        var rows = await table.RowsAsync(filter, count, cancellation);
+        var rows = await logs.RowsAsync(filter, count, cancellation);
         return [.. rows.Select(row => new NamedWord(row.RowKey[$"w|{kind}|".Length..], row.GetString("Value")))];
     }
 
     public Task<bool> EntitleAsync(string party, string thing, CancellationToken cancellation) =>
-        table.IsAddedAsync(new TableEntity(Held(thing), party), cancellation);
+        things.IsAddedAsync(new TableEntity(Held(thing), party), cancellation);
 
     public async Task<bool> IsEntitledAsync(string party, string thing, CancellationToken cancellation) =>
-        await table.FindAsync(Held(thing), party, cancellation) is not null;
+        await things.FindAsync(Held(thing), party, cancellation) is not null;
 
     public async Task<IReadOnlyList<string>> EntitledAsync(string thing, CancellationToken cancellation)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Held(thing)}");
-        return [.. (await table.RowsAsync(filter, MaxEntitled, cancellation)).Select(row => row.RowKey)];
+        return [.. (await things.RowsAsync(filter, MaxEntitled, cancellation)).Select(row => row.RowKey)];
     }
 
     static List<TableEntity> Logged(string? party, AcceptedEvent accepted, List<(string Key, string Value)> words)

@@ -103,6 +103,9 @@ public readonly record struct EventList(string Partition, string Prefix)
     /// <param name="party">The party; null for every event.</param>
     public static EventList OfStep(string? party, string step) => new(Log(party), Named("step", step) + "|");
 
+    /// <summary>Whether this is <see cref="OfThing"/>.</summary>
+    public bool IsOfThing => Partition.StartsWith("thing|", StringComparison.Ordinal);
+
     /// <summary>Where a line stands in a list by a time.</summary>
     public static string Order(DateTimeOffset time, bool ascending)
     {

@@ -65,6 +65,7 @@ public static class ProvenanceEndpoints
         routes.MapResources();
         routes.MapCapture();
         routes.MapEvents();
+        routes.MapNamedQueries();
         routes.MapSubscriptions();
         routes.MapBatchLife();
         routes.MapLineage();

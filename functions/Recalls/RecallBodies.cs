@@ -90,30 +90,11 @@ public sealed record RecallAnswer(
 /// <summary>A page of recalls.</summary>
 public sealed record RecallsAnswer(IReadOnlyList<RecallLineAnswer> Items, string? NextPageToken);
 
-/// <summary>What a party is told.</summary>
-/// <param name="Type"><c>recall.marked</c> or <c>recall.lifted</c>.</param>
-/// <param name="Contains">The thing itself is safe: something recalled is inside.</param>
-public sealed record NoticeAnswer(
-    string Id,
-    string Type,
-    string Epc,
-    string? Gtin,
-    string? Lot,
-    bool Contains,
-    string Reason,
-    string Recall,
-    DateTimeOffset At
-);
-
-/// <summary>A page of notices.</summary>
-public sealed record NoticesAnswer(IReadOnlyList<NoticeAnswer> Items, string? NextPageToken);
-
 [JsonSerializable(typeof(RecallBody))]
 [JsonSerializable(typeof(LiftBody))]
 [JsonSerializable(typeof(RecallLineAnswer))]
 [JsonSerializable(typeof(RecallAnswer))]
 [JsonSerializable(typeof(RecallsAnswer))]
-[JsonSerializable(typeof(NoticesAnswer))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,

@@ -39,7 +39,6 @@ public static class RecallEndpoints
         services.AddSingleton<IGraph, GraphTable>();
         services.AddSingleton<IRecalls, RecallTable>();
         services.AddSingleton<IMarks, MarkTable>();
-        services.AddSingleton<INotices, NoticeTable>();
         services.AddSingleton<IRecallChanges, RecallQueue>();
         services.AddSingleton<Holders>();
         services.AddSingleton<HistoryFacts>();

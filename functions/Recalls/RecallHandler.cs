@@ -225,10 +225,12 @@ public sealed class RecallHandler(
             return;
         }
 
-        foreach (var gtin in things.Where(thing => thing.Kind == ThingKind.Lot).Select(thing => thing.Gtin!).Distinct())
-        {
-            await stock.DecideAsync(gtin, cancellation);
-        }
+        await InParallel.ForEachAsync(
+            things.Where(thing => thing.Kind == ThingKind.Lot).Select(thing => thing.Gtin!).Distinct(),
+            AtOnce,
+            stock.DecideAsync,
+            cancellation
+        );
 
         await recalls.NoteMarkedAsync(recall.Recall.Id, time.GetUtcNow(), cancellation);
     }

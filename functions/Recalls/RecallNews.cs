@@ -1,27 +1,16 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using Traceability.Notices;
 using Traceability.Platform;
-using Traceability.Platform.Webhooks;
 using Traceability.Provenance;
 using Traceability.Provenance.Graph;
 
 namespace Traceability.Recalls;
 
 /// <summary>
-/// Tells those who own or hold a thing that it is recalled, and that it is no more: a notice here, and a message to their webhooks.
-/// News has an id made from what it says, so that telling twice is telling once.
+/// Tells those who own or hold a thing that it is recalled, and that it is no more. News has an id made from what it says, so that
+/// telling twice is telling once.
 /// </summary>
-public sealed class RecallNews(
-    IRecalls recalls,
-    Holders holders,
-    Viewers viewers,
-    INotices notices,
-    WebhookTable webhooks,
-    Deliveries deliveries,
-    TimeProvider time
-)
+public sealed class RecallNews(IRecalls recalls, Holders holders, Viewers viewers, NoticeBoard board, TimeProvider time)
 {
     /// <summary>Tells who owns and who holds a thing that a recall reached, unless they were told.</summary>
     /// <returns>Who was told now, which is still to be noted.</returns>
@@ -92,53 +81,20 @@ public sealed class RecallNews(
     {
         var thing = reached.Thing;
         var since = reached.FirstAt.UtcTicks.ToString(CultureInfo.InvariantCulture);
-        var notice = new Notice(
-            OpaqueId.From("notice", recall.Id, thing.Key, party, since, lift ?? ""),
-            party,
-            lift is not null,
-            recall.Id,
-            thing.Name,
-            thing.Gtin?.ToString(),
-            thing.Lot?.ToString(),
-            reason,
-            !reached.Latest.IsStrong,
-            time.GetUtcNow()
+        await board.TellAsync(
+            new Notice(
+                OpaqueId.From("notice", recall.Id, thing.Key, party, since, lift ?? ""),
+                party,
+                lift is null ? NoticeType.RecallMarked : NoticeType.RecallLifted,
+                time.GetUtcNow().UtcDateTime,
+                new NoticeData(thing.Name, thing.Gtin?.ToString(), thing.Lot?.ToString())
+                {
+                    Recall = recall.Id,
+                    Contains = !reached.Latest.IsStrong,
+                    Reason = reason,
+                }
+            ),
+            cancellation
         );
-        notice = await notices.PutAsync(notice, cancellation);
-        foreach (var webhook in await webhooks.OfOwnerAsync(party, cancellation))
-        {
-            await deliveries.SendAsync(webhook, notice.Id, Body(notice), cancellation);
-        }
-    }
-
-    // Standard Webhooks 1.0, "Payload structure".
-    static string Body(Notice notice)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", notice.IsLifted ? "recall.lifted" : "recall.marked");
-            json.WriteString("timestamp", notice.At.UtcDateTime);
-            json.WriteStartObject("data");
-            json.WriteString("recall", notice.Recall);
-            json.WriteString("epc", notice.Thing);
-            if (notice.Gtin is not null)
-            {
-                json.WriteString("gtin", notice.Gtin);
-            }
-
-            if (notice.Lot is not null)
-            {
-                json.WriteString("lot", notice.Lot);
-            }
-
-            json.WriteBoolean("contains", notice.IsContainer);
-            json.WriteString("reason", notice.Reason);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -4,6 +4,8 @@ using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Products;
+using Traceability.Provenance.Graph;
+using Traceability.Recalls;
 
 namespace Traceability.Shopper;
 
@@ -15,7 +17,7 @@ public static class ShopperEndpoints
             .Describe(
                 "Scanning",
                 "The shopper's page",
-                "HTML, in Vietnamese or English by `Accept-Language` or `?lang=`. A lot that nobody registered is 404."
+                "HTML, in Vietnamese or English by `Accept-Language` or `?lang=`. A lot that nobody registered is 404, with its recall where it is recalled."
             )
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Produces(StatusCodes.Status404NotFound, contentType: "text/html")
@@ -24,29 +26,37 @@ public static class ShopperEndpoints
     static async Task<IResult> ShowAsync(
         HttpContext context,
         ScannedPassports passports,
+        IMarks marks,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
         var language = PageLanguage.Of(context.Request);
         var (gtinText, lotText) = (RawPath.Segment(context, 1) ?? "", RawPath.Segment(context, 2) ?? "");
-        if (
-            !Gtin.TryParse(gtinText, out var gtin)
-            || !Lot.TryParse(lotText, out var lot)
-            || await passports.FindAsync(gtin, lot, cancellation) is not { } found
-        )
+        RecallNotice? recall = null;
+        if (Gtin.TryParse(gtinText, out var gtin) && Lot.TryParse(lotText, out var lot))
         {
-            context.Response.Headers.CacheControl = "no-store";
-            return new PageResult(
-                UnknownLotPage.Create(new UnknownLotPageModel(language, gtinText, lotText)),
-                language,
-                StatusCodes.Status404NotFound
-            );
+            if (await passports.FindAsync(gtin, lot, cancellation) is { } found)
+            {
+                ShortCache<string, string>.Allow(context.Response, found.Age);
+                return new PageResult(
+                    ShopperPage.Create(Model(found.Value.Passport, language, time.Today())),
+                    language
+                );
+            }
+
+            recall = (await marks.FindAsync(Thing.OfLot(gtin, lot), cancellation)).Marks.Now;
         }
 
-        ShortCache<string, string>.Allow(context.Response, found.Age);
-        return new PageResult(ShopperPage.Create(Model(found.Value.Passport, language, time.Today())), language);
+        context.Response.Headers.CacheControl = "no-store";
+        return new PageResult(
+            UnknownLotPage.Create(new UnknownLotPageModel(language, gtinText, lotText, OnPage(recall))),
+            language,
+            StatusCodes.Status404NotFound
+        );
     }
+
+    static PageRecall? OnPage(RecallNotice? recall) => recall is null ? null : new(recall.Reason, recall.Since);
 
     static ShopperPageModel Model(Passport passport, PageLanguage language, DateOnly today)
     {
@@ -67,7 +77,7 @@ public static class ShopperEndpoints
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,
             CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,
-            Recall = passport.Recall is { } recall ? new PageRecall(recall.Reason, recall.Since) : null,
+            Recall = OnPage(passport.Recall),
             Photo = product.Photo.OnPage(passport.Gtin),
             Brand = product.Brand,
             NetContent = product.NetContent is { } content ? Of(content) : null,

@@ -11,6 +11,9 @@ namespace Traceability.Shopper;
 /// <param name="Since">When it was said.</param>
 public sealed record PageRecall(string Reason, DateTimeOffset Since);
 
+/// <summary>A recall above everything else on a page.</summary>
+public sealed record RecallOnPageModel(PageLanguage Language, string Lot, PageRecall Recall) : IPageModel;
+
 /// <summary>What a shopper sees of one registered lot.</summary>
 public sealed record ShopperPageModel : IPageModel
 {

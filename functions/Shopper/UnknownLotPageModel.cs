@@ -6,4 +6,6 @@ namespace Traceability.Shopper;
 /// <param name="Language">What the page is written in.</param>
 /// <param name="Gtin">The product's code as it was read.</param>
 /// <param name="Lot">The lot as it was read; null where only a product was asked for.</param>
-public sealed record UnknownLotPageModel(PageLanguage Language, string Gtin, string? Lot) : IPageModel;
+/// <param name="Recall">That it is recalled all the same: events tell of lots that nobody registered.</param>
+public sealed record UnknownLotPageModel(PageLanguage Language, string Gtin, string? Lot, PageRecall? Recall = null)
+    : IPageModel;

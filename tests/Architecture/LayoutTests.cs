@@ -13,6 +13,7 @@ public class LayoutTests
         ["Farmers"],
         ["Partners"],
         ["Products"],
+        ["Notices"],
         ["Batches"],
         ["Provenance"],
         ["QrCodes", "Recalls"],

@@ -154,6 +154,19 @@ public class BatchLifeTests(TestStorage storage)
             Assert.Equal("received", done.Text("state"));
             Assert.Equal(1.5m, done["difference"]!["value"]!.GetValue<decimal>());
             Assert.Equal(house.Id, done.Text("to"));
+            var notice = Assert.Single(await side.Notices());
+            Assert.Equal("shipment.differs", notice.Text("type"));
+            Assert.Equal(
+                (shipped.Text("shipment"), orchard.Lot("A"), 40m, 38.5m, 1.5m),
+                (
+                    notice["data"].Text("shipment"),
+                    notice["data"].Text("epc"),
+                    Value("sent"),
+                    Value("received"),
+                    Value("difference")
+                )
+            );
+            decimal Value(string name) => notice["data"]![name]!["value"]!.GetValue<decimal>();
         }
     }
 

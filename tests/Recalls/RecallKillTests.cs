@@ -142,6 +142,9 @@ public class RecallKillTests(TestStorage storage)
         Assert.True(await desk.IsRecalled("A") && await desk.IsRecalled("B"));
         Assert.Equal(["OTHER"], await desk.Sold());
         var notices = (await (await succession.Now.Gets("/api/notices?perPage=200")).Json())["items"]!.AsArray();
-        Assert.Equal(3, notices.Count(item => item.Text("gtin") == gtin && item.Text("recall") == recall));
+        Assert.Equal(
+            3,
+            notices.Count(item => item!["data"].Text("gtin") == gtin && item["data"].Text("recall") == recall)
+        );
     }
 }

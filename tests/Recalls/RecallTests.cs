@@ -251,6 +251,25 @@ public class RecallTests(TestStorage storage)
         Assert.Equal(await desk.Reaches(drill), await desk.Reaches(recall));
     }
 
+    [Theory]
+    [InlineData("vi", "Lô này đã bị thu hồi")]
+    [InlineData("en", "This lot has been recalled")]
+    public async Task The_page_of_a_lot_that_nobody_registered_shows_its_recall(string language, string words)
+    {
+        await using var program = TraceabilityProgram.On(storage);
+        var (_, gtin, desk) = await Sells(program, "A");
+        const string foreign = "04012345123456";
+        await desk.Tells(desk.Makes(1, [desk.Lot("A")], [Supply.Lot(foreign, "X1")]));
+        await desk.Recalls("A");
+        await program.Settles();
+        var page = await program.Gets($"/trace/{foreign}/X1?lang={language}");
+        Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
+        var text = await page.Text();
+        Assert.Contains(words, text, StringComparison.Ordinal);
+        Assert.Contains("Dư lượng thuốc bảo vệ thực vật.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(words, await (await program.Gets($"/trace/{gtin}/X9?lang={language}")).Text());
+    }
+
     [Fact]
     public async Task Owners_and_holders_are_told_once_here_and_by_their_webhooks()
     {
@@ -277,7 +296,8 @@ public class RecallTests(TestStorage storage)
             [("B", false), (null, true)],
             told["items"]!
                 .AsArray()
-                .Select(item => (item!["lot"]?.GetValue<string>(), item["contains"]!.GetValue<bool>()))
+                .Select(item => item!["data"]!)
+                .Select(data => (data["lot"]?.GetValue<string>(), data["contains"]!.GetValue<bool>()))
                 .OrderBy(item => item.Item2)
         );
         Assert.All(told["items"]!.AsArray(), item => Assert.Equal("recall.marked", item.Text("type")));

@@ -65,6 +65,12 @@ public sealed class Orchard(TraceabilityProgram program, string key, string gtin
         return [.. (await answer.Json())["items"]!.AsArray().Select(item => item!)];
     }
 
+    public async Task<IReadOnlyList<JsonNode>> Notices()
+    {
+        var answer = await program.Gets("/api/notices", key);
+        return [.. (await answer.Json())["items"]!.AsArray().Select(item => item!)];
+    }
+
     /// <summary>What is left of each lot, by name.</summary>
     public async Task<IReadOnlyDictionary<string, decimal>> Stock()
     {

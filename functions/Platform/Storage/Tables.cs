@@ -14,6 +14,7 @@ public static class Tables
     public const string Webhooks = "webhooks";
     public const string Events = "events";
     public const string EventIndex = "eventindex";
+    public const string ThingEvents = "thingevents";
     public const string Captures = "captures";
     public const string Queries = "queries";
     public const string Shipments = "shipments";
@@ -37,6 +38,7 @@ public static class Tables
         Webhooks,
         Events,
         EventIndex,
+        ThingEvents,
         Captures,
         Queries,
         Shipments,

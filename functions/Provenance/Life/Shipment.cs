@@ -1,5 +1,4 @@
-using Traceability.Gs1.Epcis;
-using Traceability.Platform.Authentication;
+using Traceability.Products;
 
 namespace Traceability.Provenance.Life;
 
@@ -49,6 +48,25 @@ public sealed record Received(
 public sealed record Shipment(Sent Sent, Received? Receipt)
 {
     /// <summary>
+    /// What was sent less what was received, in the sender's unit: below zero where more arrived; null while it is open, and where
+    /// something was not counted or cannot be compared.
+    /// </summary>
+    public QuantityBody? Difference =>
+        this is { Sent: { Amount: { } sent } from, Receipt: { Amount: { } received } receipt }
+        && Unit.TryParse(from.Unit ?? Pieces, out var unit)
+        && Unit.TryParse(receipt.Unit ?? Pieces, out var other)
+        && other.ConvertsTo(unit)
+            ? new QuantityBody(sent - other.Convert(received, unit), unit.Code)
+            : null;
+
+    /// <summary>An amount as it is told; null where nothing was counted.</summary>
+    public static QuantityBody? Told(decimal? amount, string? unit) =>
+        amount is null ? null : new QuantityBody(amount, unit ?? Pieces);
+
+    // UN/CEFACT Recommendation 20: piece.
+    const string Pieces = "H87";
+
+    /// <summary>
     /// Which receipt confirms which shipment of a thing: first those that name the same transaction, then the oldest receipt that is
     /// left for the oldest shipment that is. So it does not matter in which order they became known.
     /// </summary>
@@ -96,123 +114,4 @@ public interface IShipments
         Platform.PageRequest page,
         CancellationToken cancellation
     );
-}
-
-/// <summary>Notes what is sent and what arrives, whoever tells it. Doing it twice does it once.</summary>
-public sealed class ShippedEvents(IShipments shipments, IEvents events, Viewers viewers) : IEventEffect
-{
-    public async Task FollowAsync(AcceptedEvent accepted, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(accepted);
-        var e = accepted.Event;
-        if (e.BizStep is not ("shipping" or "receiving"))
-        {
-            return;
-        }
-
-        if (e.ErrorDeclaration is not null)
-        {
-            // Where the event is not known yet, it finds its declaration when it comes.
-            if (
-                await events.FindAsync(EventKey.Event(accepted.Key), cancellation) is { Accepted: var declared }
-                && IsDeclaredBy(accepted, declared)
-            )
-            {
-                await RemoveAsync(declared, cancellation);
-            }
-
-            return;
-        }
-
-        await (e.BizStep == "shipping" ? SentAsync(accepted, cancellation) : ReceivedAsync(accepted, cancellation));
-        // Its declaration may have come before it, or beside it.
-        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => IsDeclaredBy(kept.Accepted, accepted)))
-        {
-            await RemoveAsync(accepted, cancellation);
-        }
-    }
-
-    // A mistake is declared by who made it: who merely sees another's shipment does not undo it.
-    static bool IsDeclaredBy(AcceptedEvent declaration, AcceptedEvent declared) =>
-        declaration.Event.ErrorDeclaration is not null
-        && (declaration.CapturedBy == declared.CapturedBy || declaration.CapturedBy == Caller.Operator);
-
-    async Task RemoveAsync(AcceptedEvent declared, CancellationToken cancellation)
-    {
-        foreach (var (thing, _) in Amounts(declared.Event))
-        {
-            await shipments.RemoveAsync(declared.Key, thing.Canonical, cancellation);
-        }
-    }
-
-    async Task SentAsync(AcceptedEvent accepted, CancellationToken cancellation)
-    {
-        foreach (var destination in accepted.Event.Destinations)
-        {
-            if (await viewers.PartyAsync(destination.Id, cancellation) is not { } to || to == accepted.CapturedBy)
-            {
-                continue;
-            }
-
-            foreach (var (thing, amount) in Amounts(accepted.Event))
-            {
-                if (await viewers.MaySpeakForAsync(accepted.CapturedBy, thing, cancellation))
-                {
-                    await shipments.AddAsync(
-                        new Sent(
-                            accepted.Key,
-                            await SenderAsync(accepted, cancellation),
-                            to,
-                            thing.Canonical,
-                            accepted.Event.BizTransactions.Count > 0 ? accepted.Event.BizTransactions[0].Id : null,
-                            amount?.Quantity,
-                            amount?.Uom,
-                            accepted.Event.EventTime
-                        ),
-                        cancellation
-                    );
-                }
-            }
-        }
-    }
-
-    async Task<string> SenderAsync(AcceptedEvent accepted, CancellationToken cancellation)
-    {
-        foreach (var source in accepted.Event.Sources)
-        {
-            if (await viewers.PartyAsync(source.Id, cancellation) is { } party)
-            {
-                return party;
-            }
-        }
-
-        return accepted.CapturedBy;
-    }
-
-    async Task ReceivedAsync(AcceptedEvent accepted, CancellationToken cancellation)
-    {
-        foreach (var (thing, amount) in Amounts(accepted.Event))
-        {
-            await shipments.AddAsync(
-                new Received(
-                    accepted.Key,
-                    accepted.CapturedBy,
-                    thing.Canonical,
-                    accepted.Event.BizTransactions.Count > 0 ? accepted.Event.BizTransactions[0].Id : null,
-                    amount?.Quantity,
-                    amount?.Uom,
-                    accepted.Event.EventTime
-                ),
-                cancellation
-            );
-        }
-    }
-
-    // What moves: things by themselves, containers, and counted lots.
-    static IEnumerable<(Epc Thing, QuantityElement? Amount)> Amounts(EpcisEvent e) =>
-        e
-            .Epcs.Concat(e.Parent is { } parent ? [parent] : [])
-            .Distinct()
-            .Select(epc => (epc, (QuantityElement?)null))
-            .Concat(e.Quantities.DistinctBy(q => q.EpcClass).Select(q => (q.EpcClass, (QuantityElement?)q)));
 }

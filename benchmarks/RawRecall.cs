@@ -8,7 +8,7 @@ namespace Traceability.Benchmarks;
 /// <summary>
 /// The raw limit of a recall: the storage calls of its steps without the program around them, of the same sizes, the same order and as
 /// many at once. A step takes a message, reads the recall and what arrives, and then, for each lot: what is reached, its mark, its
-/// passport, its stock, what was made of it, who holds it, the notice to its owner. Then the listings of its products.
+/// passport, its stock, what was made of it, who holds it, the notice to its holder. Then the listing of its product.
 /// </summary>
 sealed class RawRecall
 {
@@ -43,7 +43,7 @@ sealed class RawRecall
         );
     }
 
-    public static async Task<RawRecall> PrepareAsync(string storage, int products, int lotsOfEach)
+    public static async Task<RawRecall> PrepareAsync(string storage, int lots)
     {
         var raw = new RawRecall(storage);
         foreach (
@@ -56,49 +56,30 @@ sealed class RawRecall
         await raw.queue.CreateIfNotExistsAsync();
         await raw.recalls.AddEntityAsync(new TableEntity(Id, "0|count") { ["Count"] = 0L });
         await raw.recalls.AddEntityAsync(new TableEntity(Id, "0|recall") { ["Facts"] = filler });
-        for (var product = 0; product < products; product++)
+        foreach (var some in Enumerable.Range(0, lots).Chunk(100))
         {
-            await raw.listings.AddEntityAsync(new TableEntity("google", Text(product)) { ["Facts"] = filler });
-            for (var first = 0; first < lotsOfEach; first += 100)
-            {
-                await raw.stock.SubmitTransactionAsync(
-                    Enumerable
-                        .Range(first, Math.Min(100, lotsOfEach - first))
-                        .Select(lot => new TableTransactionAction(
-                            TableTransactionActionType.Add,
-                            new TableEntity(Text(product), "lot|" + Text(lot)) { ["Stock"] = "1" }
-                        ))
-                );
-            }
-        }
-
-        for (var first = 0; first < products * lotsOfEach; first += 100)
-        {
-            await raw.recalls.SubmitTransactionAsync(
-                Enumerable
-                    .Range(first, 100)
-                    .Select(lot => new TableTransactionAction(
-                        TableTransactionActionType.Add,
-                        new TableEntity(Id, "work|" + Text(lot))
-                        {
-                            ["Thing"] = filler[..60],
-                            ["Reaches"] = filler[..90],
-                        }
-                    ))
+            await AddAsync(
+                raw.recalls,
+                some,
+                lot => new(Id, "work|" + Text(lot)) { ["Thing"] = filler[..60], ["Reaches"] = filler[..90] }
+            );
+            await AddAsync(
+                raw.graph,
+                some,
+                lot => new("making" + some[0], "made|" + Text(lot)) { ["Name"] = filler[..60] }
             );
         }
 
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(0, products * lotsOfEach),
+            Enumerable.Range(0, lots),
             async (lot, stop) =>
-                await raw.batches.AddEntityAsync(new TableEntity(Text(lot), "passport") { ["Facts"] = filler }, stop)
+                await raw.graph.AddEntityAsync(new TableEntity(Text(lot), "at|1") { ["Party"] = filler[..26] }, stop)
         );
         return raw;
     }
 
     /// <summary>Works all of it off.</summary>
-    /// <param name="productOf">The product of a lot, by their numbers.</param>
-    public async Task RunAsync(Func<int, int> productOf)
+    public async Task RunAsync()
     {
         await SendAsync();
         while (true)
@@ -128,7 +109,7 @@ sealed class RawRecall
             }
 
             int[] lots = [.. work.Select(row => int.Parse(row.RowKey[5..], CultureInfo.InvariantCulture))];
-            await StepAsync(lots, [.. lots.Select(productOf).Distinct()]);
+            await StepAsync(lots);
             await recalls.SubmitTransactionAsync(
                 work.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All))
             );
@@ -137,7 +118,7 @@ sealed class RawRecall
         }
     }
 
-    async Task StepAsync(int[] lots, int[] products)
+    async Task StepAsync(int[] lots)
     {
         await EachAsync(lots, lot => recalls.GetEntityIfExistsAsync<TableEntity>(Id, Reached(lot)));
         TableEntity count = await recalls.GetEntityAsync<TableEntity>(Id, "0|count");
@@ -157,7 +138,8 @@ sealed class RawRecall
                 ETag.All
             ))
         );
-        await EachAsync(products, DecideAsync);
+        await listings.GetEntityIfExistsAsync<TableEntity>("google", "none");
+        await listings.GetEntityIfExistsAsync<TableEntity>("google", "none");
         await recalls.UpdateEntityAsync(
             new TableEntity(Id, "0|recall") { ["LastMarkAt"] = DateTimeOffset.UnixEpoch },
             ETag.All,
@@ -173,11 +155,7 @@ sealed class RawRecall
         await marks.AddEntityAsync(mark);
         await marks.GetEntityIfExistsAsync<TableEntity>(key, "");
         await batches.GetEntityIfExistsAsync<TableEntity>(key, "passport");
-        await batches.UpdateEntityAsync(
-            new TableEntity(key, "passport") { ["RecallReason"] = filler[..40] },
-            ETag.All,
-            TableUpdateMode.Merge
-        );
+        await batches.AddEntityAsync(new TableEntity(key, "passport") { ["RecallReason"] = filler[..40] });
         await stock.GetEntityIfExistsAsync<TableEntity>(key, "recalled");
         await stock.AddEntityAsync(new TableEntity(key, "recalled") { ["IsRecalled"] = true });
         await marks.UpdateEntityAsync(mark, ETag.All, TableUpdateMode.Replace);
@@ -191,21 +169,12 @@ sealed class RawRecall
             await AllAsync(graph, $"PartitionKey eq '{key}' and RowKey gt '{kind}|' and RowKey lt '{kind}}}'", 100);
         }
 
-        await notices.AddEntityAsync(new TableEntity("owner", "id|" + key) { ["At"] = DateTimeOffset.UnixEpoch });
+        await notices.AddEntityAsync(new TableEntity("holder", "id|" + key) { ["At"] = DateTimeOffset.UnixEpoch });
         await notices.UpsertEntityAsync(
-            new TableEntity("owner", key) { ["Thing"] = filler[..60], ["Reason"] = filler[..100] },
+            new TableEntity("holder", key) { ["Thing"] = filler[..60], ["Reason"] = filler[..100] },
             TableUpdateMode.Replace
         );
         await AllAsync(notices, "PartitionKey eq 'webhooks'", null);
-    }
-
-    async Task DecideAsync(int product)
-    {
-        var key = Text(product);
-        TableEntity listing = await listings.GetEntityAsync<TableEntity>("google", key);
-        await listings.GetEntityAsync<TableEntity>("google", key);
-        await AllAsync(stock, $"PartitionKey eq '{key}'", null);
-        await listings.UpdateEntityAsync(listing, listing.ETag, TableUpdateMode.Replace);
     }
 
     Task<List<TableEntity>> RecallAsync() =>
@@ -218,6 +187,11 @@ sealed class RawRecall
             numbers,
             new ParallelOptions { MaxDegreeOfParallelism = Parallel },
             async (number, _) => await act(number)
+        );
+
+    static async Task AddAsync(TableClient table, IEnumerable<int> numbers, Func<int, TableEntity> row) =>
+        await table.SubmitTransactionAsync(
+            numbers.Select(number => new TableTransactionAction(TableTransactionActionType.Add, row(number)))
         );
 
     static async Task<List<TableEntity>> AllAsync(TableClient table, string filter, int? most)

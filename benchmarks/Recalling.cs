@@ -1,20 +1,21 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Traceability.Benchmarks;
 
 /// <summary>
-/// The recall of a lot from which 10,000 registered lots were made, of a hundred products, until each is marked, its owner told and
-/// no feed offers it; beside the storage calls of the same recall without the program around them, in the same run.
+/// The recall of a registered lot from which a packing house made 10,000 lots that a retailer received, until each is marked and the
+/// retailer is told of it; beside the storage calls of the same recall without the program around them, in the same run.
 /// </summary>
 static class Recalling
 {
-    const int Products = 100;
-    const int LotsOfEach = 100;
-    const int Lots = Products * LotsOfEach;
+    const int Lots = 10_000;
+    const int PerEvent = 100;
     const int PerDocument = 10;
     const string Prefix = "recall";
+
+    // Of GS1's prefix for demonstrations, and of nobody here.
+    const string Gtin = "09521234000013";
 
     public static async Task<int> RunAsync()
     {
@@ -26,20 +27,12 @@ static class Recalling
         var farm = await farms.FarmAsync();
         var root = await farms.ProductAsync(farm);
         await farms.HarvestAsync(farm.Key, root, "ROOT", Lots);
-        List<string> products = [];
-        for (var i = 0; i < Products; i++)
+        var retailer = await program.Client.PartnerAsync();
+        Console.WriteLine($"{Lots} lots are made of one and received by a retailer …");
+        foreach (var events in Enumerable.Range(0, Lots / PerEvent).Chunk(PerDocument))
         {
-            products.Add(await farms.ProductAsync(farm));
-        }
-
-        Console.WriteLine($"{Lots} lots of {Products} products are made of one …");
-        foreach (var documents in products.Chunk(PerDocument))
-        {
-            await program.Client.CaptureAsync(
-                farm.Key,
-                "TransformationEvent",
-                documents.Select(product => Making(root, product))
-            );
+            await program.Client.CaptureAsync(farm.Key, "TransformationEvent", events.Select(e => Making(root, e)));
+            await program.Client.CaptureAsync(retailer, "ObjectEvent", events.Select(Receiving));
         }
 
         await storage.EmptyAsync(Prefix);
@@ -51,17 +44,14 @@ static class Recalling
         );
         await storage.EmptyAsync(Prefix);
         var ours = watch.Elapsed.TotalSeconds;
-        JsonNode told = await program.Client.GetAsync(
+        var told = await program.Client.GetAsync(
             ProgramUnderTest.OperatorKey,
             $"/api/recalls/{recall["id"]!.GetValue<string>()}?perPage=1"
         );
         var reached = told["lots"]!.GetValue<long>() - 1;
-        var raw = await RawRecall.PrepareAsync(storage.ConnectionString, Products, LotsOfEach);
-        // What arrives comes in the order of hashes, so that a step meets many products.
-        var order = Enumerable.Range(0, Lots).ToArray();
-        new Random(2026).Shuffle(order);
+        var raw = await RawRecall.PrepareAsync(storage.ConnectionString, Lots);
         watch.Restart();
-        await raw.RunAsync(lot => order[lot] % Products);
+        await raw.RunAsync();
         var limit = watch.Elapsed.TotalSeconds;
         Console.WriteLine(
             string.Create(
@@ -72,18 +62,25 @@ static class Recalling
         return reached == Lots ? 0 : 1;
     }
 
-    static string Making(string root, string product)
-    {
-        var outputs = string.Join(
+    static string Making(string root, int number) =>
+        $$"""
+            "eventTime": "2026-11-24T10:00:00+07:00", "bizStep": "commissioning",
+            "inputQuantityList": [{{Requests.Amount(root, "ROOT", PerEvent)}}], "outputQuantityList": [{{LotsOf(
+                number
+            )}}]
+            """;
+
+    static string Receiving(int number) =>
+        $$"""
+            "eventTime": "2026-11-24T14:00:00+07:00", "action": "OBSERVE", "bizStep": "receiving",
+            "quantityList": [{{LotsOf(number)}}]
+            """;
+
+    static string LotsOf(int number) =>
+        string.Join(
             ',',
             Enumerable
-                .Range(0, LotsOfEach)
-                .Select(i => Requests.Amount(product, string.Create(CultureInfo.InvariantCulture, $"P{i:D3}"), 1))
+                .Range(number * PerEvent, PerEvent)
+                .Select(lot => Requests.Amount(Gtin, string.Create(CultureInfo.InvariantCulture, $"P{lot:D5}"), 1))
         );
-        return $$"""
-            "eventTime": "2026-11-24T10:00:00+07:00", "bizStep": "commissioning",
-            "inputQuantityList": [{{Requests.Amount(root, "ROOT", LotsOfEach)}}],
-            "outputQuantityList": [{{outputs}}]
-            """;
-    }
 }

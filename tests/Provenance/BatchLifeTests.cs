@@ -157,10 +157,10 @@ public class BatchLifeTests(TestStorage storage)
             var notice = Assert.Single(await side.Notices());
             Assert.Equal("shipment.differs", notice.Text("type"));
             Assert.Equal(
-                (shipped.Text("shipment"), orchard.Lot("A"), 40m, 38.5m, 1.5m),
+                (shipped.Text("shipment"), "A", 40m, 38.5m, 1.5m),
                 (
                     notice["data"].Text("shipment"),
-                    notice["data"].Text("epc"),
+                    notice["data"].Text("lot"),
                     Value("sent"),
                     Value("received"),
                     Value("difference")

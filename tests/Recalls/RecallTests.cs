@@ -264,9 +264,9 @@ public class RecallTests(TestStorage storage)
         await program.Settles();
         var page = await program.Gets($"/trace/{foreign}/X1?lang={language}");
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
-        var text = await page.Text();
+        var text = WebUtility.HtmlDecode(await page.Text());
         Assert.Contains(words, text, StringComparison.Ordinal);
-        Assert.Contains("Dư lượng thuốc bảo vệ thực vật.", text, StringComparison.Ordinal);
+        Assert.Contains("Dư lượng.", text, StringComparison.Ordinal);
         Assert.DoesNotContain(words, await (await program.Gets($"/trace/{gtin}/X9?lang={language}")).Text());
     }
 

@@ -65,7 +65,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
     public async Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
     {
-        var row = await ReadAsync(Key(gtin, lot), BatchRow, cancellation);
+        var row = await table.FindAsync(Key(gtin, lot), BatchRow, cancellation);
         return row is null
             ? null
             : new Batch(
@@ -83,7 +83,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     }
 
     public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
-        await ReadAsync(Key(gtin, lot), PassportRow, cancellation) is { } row && IsBorn(row)
+        await table.FindAsync(Key(gtin, lot), PassportRow, cancellation) is { } row && IsBorn(row)
             ? new KeptPassport(ToPassport(gtin, lot, row), row.ETag.ToString())
             : null;
 
@@ -118,7 +118,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
         while (true)
         {
-            var row = await ReadAsync(shown.PartitionKey, PassportRow, cancellation);
+            var row = await table.FindAsync(shown.PartitionKey, PassportRow, cancellation);
             if (row?.GetInt64("RecallVersion") >= version)
             {
                 return;
@@ -235,9 +235,6 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
     Task<PageOf<BatchLine>> LinesAsync(string list, PageRequest page, CancellationToken cancellation) =>
         table.PageAsync(list, page, ToLine, cancellation);
-
-    Task<TableEntity?> ReadAsync(string key, string row, CancellationToken cancellation) =>
-        table.FindAsync(key, row, cancellation);
 
     async Task<bool> UpdateAsync(TableEntity row, string etag, TableUpdateMode mode, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Traceability.Platform;
+using Traceability.Products;
 
 namespace Traceability.Batches;
 
@@ -36,7 +37,7 @@ public sealed record HarvestEvent(string Id, string Json)
             json.WriteStartObject();
             json.WriteString("epcClass", batch.DigitalLink);
             json.WriteNumber("quantity", batch.Quantity.Value);
-            if (batch.Quantity.Unit.Code != "H87")
+            if (batch.Quantity.Unit.Code != Unit.Pieces)
             {
                 // A count of pieces has no unit of measure (EPCIS 2.0 §7.3.3.3).
                 json.WriteString("uom", batch.Quantity.Unit.Code);

@@ -51,8 +51,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
 
     public async Task<KeptFarmer?> FindAsync(string id, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "public", cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await table.FindAsync(id, "public", cancellation) is not { } row)
         {
             return null;
         }

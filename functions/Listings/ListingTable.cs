@@ -27,12 +27,9 @@ public sealed class ListingTable(StorageAccount storage) : IListings
 
     public async Task<KeptListing?> FindAsync(string marketplace, Gtin gtin, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            marketplace,
-            Item + gtin,
-            cancellationToken: cancellation
-        );
-        return found is { HasValue: true, Value: { } row } ? new KeptListing(FromRow(row), row.ETag.ToString()) : null;
+        return await table.FindAsync(marketplace, Item + gtin, cancellation) is { } row
+            ? new KeptListing(FromRow(row), row.ETag.ToString())
+            : null;
     }
 
     public async Task<bool> WriteAsync(Listing listing, string? etag, CancellationToken cancellation)
@@ -65,12 +62,9 @@ public sealed class ListingTable(StorageAccount storage) : IListings
 
     public async Task<string> VersionAsync(string marketplace, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            marketplace,
-            VersionRow,
-            cancellationToken: cancellation
-        );
-        return found is { HasValue: true, Value: { } row } ? row.GetString("Version") : "none";
+        return await table.FindAsync(marketplace, VersionRow, cancellation) is { } row
+            ? row.GetString("Version")
+            : "none";
     }
 
     public async IAsyncEnumerable<Listing> AllAsync(

@@ -1,5 +1,4 @@
 using Traceability.Gs1.Epcis;
-using Traceability.Platform.Authentication;
 using Traceability.Products;
 using Traceability.Provenance;
 
@@ -42,18 +41,13 @@ public sealed class StockMovements(
         }
 
         var isMistake = (await events.OfIdAsync(moved.Event.Id, cancellation)).Any(kept =>
-            IsDeclaredBy(kept.Accepted, moved)
+            kept.Accepted.Retracts(moved)
         );
         foreach (var (thing, elements) in Gone(moved.Event))
         {
             await MoveAsync(moved, thing, elements, isMistake, cancellation);
         }
     }
-
-    // A mistake is declared by who made it; another's word does not fill someone's stock.
-    static bool IsDeclaredBy(AcceptedEvent declaration, AcceptedEvent declared) =>
-        declaration.Event.ErrorDeclaration is not null
-        && (declaration.CapturedBy == declared.CapturedBy || declaration.CapturedBy == Caller.Operator);
 
     async Task MoveAsync(
         AcceptedEvent moved,
@@ -131,5 +125,5 @@ public sealed class StockMovements(
 
     // What is told in another kind of unit says nothing of the stock.
     static decimal In(Unit unit, decimal amount, string? uom) =>
-        Unit.TryParse(uom ?? "H87", out var told) && told.ConvertsTo(unit) ? told.Convert(amount, unit) : 0;
+        Unit.TryParse(uom ?? Unit.Pieces, out var told) && told.ConvertsTo(unit) ? told.Convert(amount, unit) : 0;
 }

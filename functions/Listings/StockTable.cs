@@ -54,7 +54,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
 
     public async Task TakeAsync(Gtin gtin, Lot lot, string eventKey, decimal amount, CancellationToken cancellation)
     {
-        while (await FindAsync(gtin, Taken(lot, eventKey), cancellation) is null)
+        while (await table.FindAsync($"{gtin}", Taken(lot, eventKey), cancellation) is null)
         {
             var moved = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = false };
             if (
@@ -75,7 +75,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
     {
         for (var isDone = false; !isDone; )
         {
-            var moved = await FindAsync(gtin, Taken(lot, eventKey), cancellation);
+            var moved = await table.FindAsync($"{gtin}", Taken(lot, eventKey), cancellation);
             if (moved?.GetBoolean(IsBack) == true)
             {
                 return;
@@ -151,12 +151,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
         };
         while (true)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                noted.PartitionKey,
-                noted.RowKey,
-                cancellationToken: cancellation
-            );
-            var row = found.HasValue ? found.Value : null;
+            var row = await table.FindAsync(noted.PartitionKey, noted.RowKey, cancellation);
             if (row?.GetInt64("Version") >= version)
             {
                 return;
@@ -207,8 +202,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
     )
     {
         var (gtin, key) = (movement.Entity.PartitionKey, GoneRow + lot.ToKey());
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(gtin, key, cancellationToken: cancellation);
-        var kept = found.HasValue ? found.Value : null;
+        var kept = await table.FindAsync(gtin, key, cancellation);
         var sum = new TableEntity(gtin, key) { [Amount] = Text((kept is null ? 0 : Number(kept, Amount)) + amount) };
         var write = kept is null
             ? new TableTransactionAction(TableTransactionActionType.Add, sum)
@@ -225,12 +219,6 @@ public sealed class StockTable(StorageAccount storage) : IStock
         {
             return false;
         }
-    }
-
-    async Task<TableEntity?> FindAsync(Gtin gtin, string row, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>($"{gtin}", row, cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
     }
 
     static string Taken(Lot lot, string eventKey) => $"{TakenRow}{lot.ToKey()}|{eventKey}";

@@ -34,8 +34,7 @@ public sealed class PartnerTable(StorageAccount storage) : IPartners
 
     public async Task<KeptPartner?> FindAsync(string id, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "", cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await table.FindAsync(id, "", cancellation) is not { } row)
         {
             return null;
         }
@@ -84,7 +83,6 @@ public sealed class PartnerTable(StorageAccount storage) : IPartners
 
     public async Task<string?> ByGlnAsync(string gln, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>("gln|" + gln, "", cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row } ? row.GetString("Partner") : null;
+        return await table.FindAsync("gln|" + gln, "", cancellation) is { } row ? row.GetString("Partner") : null;
     }
 }

@@ -51,8 +51,7 @@ public sealed class RequestTable(StorageAccount storage)
         CancellationToken cancellation
     )
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(caller, Hash(key), cancellationToken: cancellation);
-        return found is { HasValue: true, Value: { } row }
+        return await table.FindAsync(caller, Hash(key), cancellation) is { } row
             ? new EarlierRequest(row.GetString("Request") == Hash(request), row.GetString("Note"))
             : null;
     }
@@ -72,12 +71,7 @@ public sealed class RequestTable(StorageAccount storage)
     {
         while (true)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                caller,
-                Hash(key),
-                cancellationToken: cancellation
-            );
-            if (found is not { HasValue: true, Value: { } row })
+            if (await table.FindAsync(caller, Hash(key), cancellation) is not { } row)
             {
                 throw new InvalidDataException($"A request of {caller} is answered before it was noted.");
             }

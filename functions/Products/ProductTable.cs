@@ -33,12 +33,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
     public async Task<KeptProduct?> FindAsync(Gtin gtin, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(gtin);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            gtin.ToString(),
-            Row,
-            cancellationToken: cancellation
-        );
-        return found is { HasValue: true, Value: { } row }
+        return await table.FindAsync(gtin.ToString(), Row, cancellation) is { } row
             ? new KeptProduct(Read(gtin, row), row.GetString("Request"), row.ETag.ToString())
             : null;
     }
@@ -112,14 +107,10 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         ArgumentNullException.ThrowIfNull(prefix);
         while (true)
         {
-            var found = await table.GetEntityIfExistsAsync<TableEntity>(
-                "numbers",
-                prefix.ToString(),
-                cancellationToken: cancellation
-            );
+            var found = await table.FindAsync("numbers", prefix.ToString(), cancellation);
             try
             {
-                if (found is { HasValue: true, Value: { } row })
+                if (found is { } row)
                 {
                     var first = row.GetInt64("Next")!.Value;
                     row["Next"] = first + count;

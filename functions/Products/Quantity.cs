@@ -7,12 +7,15 @@ namespace Traceability.Products;
 /// <summary>A unit of measure by its UN/CEFACT Recommendation 20 code.</summary>
 public sealed record Unit
 {
+    /// <summary>The code of a piece: what a thing is counted in where no unit is told.</summary>
+    public const string Pieces = "H87";
+
     static readonly FrozenDictionary<string, Unit> all = new Unit[]
     {
         new("KGM", "GRM", 1000),
         new("GRM", "GRM", 1),
         new("LTR", "LTR", 1),
-        new("H87", "H87", 1),
+        new(Pieces, Pieces, 1),
     }.ToFrozenDictionary(u => u.Code, StringComparer.Ordinal);
 
     Unit(string code, string baseUnit, decimal factor)
@@ -92,7 +95,7 @@ public sealed record Quantity
             return null;
         }
 
-        if (unit is { Code: "H87" } && decimal.Truncate(body.Value.Value) != body.Value)
+        if (unit is { Code: Unit.Pieces } && decimal.Truncate(body.Value.Value) != body.Value)
         {
             refusals.Add(pointer + "/value", "whole", "Đếm theo chiếc thì cần số nguyên.", "Pieces are whole numbers.");
             return null;

@@ -1,4 +1,5 @@
 using Traceability.Gs1.Epcis;
+using Traceability.Platform.Authentication;
 
 namespace Traceability.Provenance;
 
@@ -7,7 +8,19 @@ namespace Traceability.Provenance;
 /// <param name="Event">What was captured.</param>
 /// <param name="CapturedBy">The farmer, partner or operator who captured it, by id.</param>
 /// <param name="RecordTime">When it was accepted.</param>
-public sealed record AcceptedEvent(string Key, EpcisEvent Event, string CapturedBy, DateTimeOffset RecordTime);
+public sealed record AcceptedEvent(string Key, EpcisEvent Event, string CapturedBy, DateTimeOffset RecordTime)
+{
+    /// <summary>
+    /// Whether this declares another of the same id to be a mistake, and may: who made it does, and the operator; who merely sees
+    /// another's event does not undo it.
+    /// </summary>
+    public bool Retracts(AcceptedEvent declared)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        return Event.ErrorDeclaration is not null
+            && (CapturedBy == declared.CapturedBy || CapturedBy == Caller.Operator);
+    }
+}
 
 /// <summary>What follows from an accepted event: edges, stock, recall. Doing it twice, late or out of order does it once.</summary>
 public interface IEventEffect

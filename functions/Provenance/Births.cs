@@ -65,7 +65,7 @@ public sealed class Births(
         }
 
         var refusals = new Refusals();
-        var body = new QuantityBody(output.Quantity, output.Uom ?? "H87");
+        var body = new QuantityBody(output.Quantity, output.Uom ?? Unit.Pieces);
         if (Quantity.Parse("", body, refusals) is not { } quantity || !quantity.Unit.ConvertsTo(product.Facts.Unit))
         {
             return;

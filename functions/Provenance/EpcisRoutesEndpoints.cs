@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Traceability.Gs1.Epcis;
 using Traceability.Platform;
@@ -105,6 +106,19 @@ static class EpcisRoutesEndpoints
         }
 
         return new PageRequest(Math.Min(size, PageRequest.MaxSize), PageRequest.AfterOf(request, refusals));
+    }
+
+    /// <summary>Which page of what a query finds is asked for, or the refusal in the standard's words.</summary>
+    public static bool TryPage(
+        HttpRequest request,
+        [NotNullWhen(true)] out PageRequest? page,
+        [NotNullWhen(false)] out ProblemResult? problem
+    )
+    {
+        var refusals = new Refusals();
+        page = Page(request, refusals);
+        problem = refusals.Any ? QueryProblems.Of(refusals.List) : null;
+        return problem is null;
     }
 
     static void Tell(HttpResponse response)

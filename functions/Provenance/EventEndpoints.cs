@@ -76,11 +76,9 @@ public static class EventEndpoints
             return TooLong;
         }
 
-        var refusals = new Refusals();
-        var page = EpcisRoutesEndpoints.Page(context.Request, refusals);
-        if (refusals.Any)
+        if (!EpcisRoutesEndpoints.TryPage(context.Request, out var page, out var problem))
         {
-            return QueryProblems.Of(refusals.List);
+            return problem;
         }
 
         var asked = context

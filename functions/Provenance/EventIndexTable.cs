@@ -9,9 +9,9 @@ namespace Traceability.Provenance;
 
 /// <summary>
 /// Lists of events' keys. Partitions: <c>log</c>, every event; <c>party|{id}</c>, what a party may see; in a table of their own
-/// <c>thing|{hash}</c>, the events that name a thing. Rows: <c>{order}{ticks}|{event's key}</c>, the order <c>r+</c> by acceptance, <c>t+</c> by the event's
-/// own time, <c>r-</c> and <c>t-</c> the same backwards with the ticks until the end of time, <c>step|{hash}|</c> those of a
-/// business step by acceptance, and none in <c>thing</c>, which is by acceptance too.
+/// <c>thing|{hash}</c>, the events that name a thing. Rows: <c>{order}{ticks}|{event's key}</c>, the order <c>r+</c> by acceptance,
+/// <c>t+</c> by the event's own time, <c>r-</c> and <c>t-</c> the same backwards with the ticks until the end of time,
+/// <c>step|{hash}|</c> those of a business step by acceptance, and none in <c>thing</c>, which is by acceptance too.
 /// <para>
 /// Beside them in <c>log</c> and <c>party</c>: <c>w|{kind}|{word}</c>, the vocabulary. Beside the things: partition
 /// <c>held|{hash}</c>, RowKey: a party that was handed the thing.

@@ -149,11 +149,9 @@ public static class NamedQueryEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var asked = EpcisRoutesEndpoints.Page(context.Request, refusals);
-        if (refusals.Any)
+        if (!EpcisRoutesEndpoints.TryPage(context.Request, out var asked, out var problem))
         {
-            return QueryProblems.Of(refusals.List);
+            return problem;
         }
 
         var page = await queries.OfAsync(context.Caller().Id, asked, cancellation);
@@ -221,11 +219,9 @@ public static class NamedQueryEndpoints
             return NoSuchName;
         }
 
-        var refusals = new Refusals();
-        var page = EpcisRoutesEndpoints.Page(context.Request, refusals);
-        if (refusals.Any)
+        if (!EpcisRoutesEndpoints.TryPage(context.Request, out var page, out var problem))
         {
-            return QueryProblems.Of(refusals.List);
+            return problem;
         }
 
         var found = await search.FindAsync(query.Query(), context.Caller().Sees(), page.Size, page.After, cancellation);

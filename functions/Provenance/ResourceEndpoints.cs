@@ -2,7 +2,6 @@ using Traceability.Gs1.Epcis;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
-using Traceability.Platform.Problems;
 using Traceability.Provenance.Query;
 
 namespace Traceability.Provenance;
@@ -100,11 +99,9 @@ public static class ResourceEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var page = EpcisRoutesEndpoints.Page(context.Request, refusals);
-        if (refusals.Any)
+        if (!EpcisRoutesEndpoints.TryPage(context.Request, out var page, out var problem))
         {
-            return QueryProblems.Of(refusals.List);
+            return problem;
         }
 
         var words = await index.WordsAsync(

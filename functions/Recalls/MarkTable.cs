@@ -19,8 +19,7 @@ public sealed class MarkTable(StorageAccount storage) : IMarks
     public async Task<KeptMarks> FindAsync(Thing thing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(thing);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(thing.Key, "", cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await table.FindAsync(thing.Key, "", cancellation) is not { } row)
         {
             return new KeptMarks(Marks.None(thing), null);
         }

@@ -278,7 +278,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
     public async Task<Reached?> FindReachedAsync(string id, Thing thing, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(thing);
-        return await ReadReachedAsync(id, thing, cancellation) is { } row ? ToReached(row) : null;
+        return await table.FindAsync(id, Row(thing), cancellation) is { } row ? ToReached(row) : null;
     }
 
     public async Task<IReadOnlyDictionary<Thing, Reached>> RewriteAsync(
@@ -316,7 +316,7 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         var read = await InParallel.SelectAsync(
             things,
             AtOnce,
-            (thing, token) => ReadReachedAsync(id, thing, token),
+            (thing, token) => table.FindAsync(id, Row(thing), token),
             cancellation
         );
         var rows = new List<TableTransactionAction>();
@@ -358,12 +358,6 @@ public sealed class RecallTable(StorageAccount storage) : IRecalls
         }
 
         return rows.Count == 0 || await IsWrittenAsync(rows, cancellation);
-    }
-
-    async Task<TableEntity?> ReadReachedAsync(string id, Thing thing, CancellationToken cancellation)
-    {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, Row(thing), cancellationToken: cancellation);
-        return found.HasValue ? found.Value : null;
     }
 
     public async Task<PageOf<Reached>> ReachedAsync(

@@ -16,12 +16,7 @@ public sealed class LinkTable(StorageAccount storage) : ILinks
     public async Task<KeptLinks?> FindAsync(DigitalLink key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(
-            Partition(key),
-            Row(key),
-            cancellationToken: cancellation
-        );
-        return found is { HasValue: true, Value: { } row }
+        return await table.FindAsync(Partition(key), Row(key), cancellation) is { } row
             ? new KeptLinks(row.GetString("Owner"), TargetLinks.Read(row.GetString("Links")), row.ETag.ToString())
             : null;
     }

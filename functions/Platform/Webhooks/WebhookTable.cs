@@ -20,7 +20,7 @@ public sealed class WebhookTable(StorageAccount storage)
     public async Task<bool> AddAsync(Webhook webhook, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(webhook);
-        return await AddAsync(
+        return await table.IsAddedAsync(
             new TableEntity(webhook.Id, "")
             {
                 ["Owner"] = webhook.Owner,
@@ -34,8 +34,7 @@ public sealed class WebhookTable(StorageAccount storage)
 
     public async Task<Webhook?> FindAsync(string id, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(id, "", cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await table.FindAsync(id, "", cancellation) is not { } row)
         {
             return null;
         }
@@ -134,13 +133,12 @@ public sealed class WebhookTable(StorageAccount storage)
             ["Attempts"] = 0,
         };
         LongText.Put(row, "Body", delivery.Body);
-        return AddAsync(row, cancellation);
+        return table.IsAddedAsync(row, cancellation);
     }
 
     public async Task<Delivery?> FindAsync(string webhook, string id, CancellationToken cancellation)
     {
-        var found = await table.GetEntityIfExistsAsync<TableEntity>(webhook, Row(id), cancellationToken: cancellation);
-        if (found is not { HasValue: true, Value: { } row })
+        if (await table.FindAsync(webhook, Row(id), cancellation) is not { } row)
         {
             return null;
         }
@@ -178,11 +176,6 @@ public sealed class WebhookTable(StorageAccount storage)
         }
 
         return table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellation);
-    }
-
-    async Task<bool> AddAsync(TableEntity row, CancellationToken cancellation)
-    {
-        return await table.IsAddedAsync(row, cancellation);
     }
 
     static string Row(string id) => "sent|" + id;

@@ -120,16 +120,17 @@ public sealed class CaptureHandler(
         var read = EpcisDocument.Read(await documents.ReadAsync(job.Id, cancellation));
         var slice = Slice(read, job.Done);
         var unlike = new System.Collections.Concurrent.ConcurrentBag<EventRead>();
-        await System.Threading.Tasks.Parallel.ForEachAsync(
+        await InParallel.ForEachAsync(
             slice.Where(CaptureRules.IsGood),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellation },
+            Parallel,
             async (e, stop) =>
             {
                 if (await acceptances.TakeAsync(e.Event!, job.CapturedBy, stop) is { IsSame: false })
                 {
                     unlike.Add(e);
                 }
-            }
+            },
+            cancellation
         );
         if (!unlike.IsEmpty)
         {

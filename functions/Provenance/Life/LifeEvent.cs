@@ -156,7 +156,7 @@ public sealed record LifeEvent
             if (lot.Quantity is { } quantity)
             {
                 json.WriteNumber("quantity", quantity.Value);
-                if (quantity.Unit.Code != "H87")
+                if (quantity.Unit.Code != Unit.Pieces)
                 {
                     // A count of pieces has no unit of measure (EPCIS 2.0 §7.3.3.3).
                     json.WriteString("uom", quantity.Unit.Code);

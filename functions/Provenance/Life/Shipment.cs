@@ -53,18 +53,15 @@ public sealed record Shipment(Sent Sent, Received? Receipt)
     /// </summary>
     public QuantityBody? Difference =>
         this is { Sent: { Amount: { } sent } from, Receipt: { Amount: { } received } receipt }
-        && Unit.TryParse(from.Unit ?? Pieces, out var unit)
-        && Unit.TryParse(receipt.Unit ?? Pieces, out var other)
+        && Unit.TryParse(from.Unit ?? Unit.Pieces, out var unit)
+        && Unit.TryParse(receipt.Unit ?? Unit.Pieces, out var other)
         && other.ConvertsTo(unit)
             ? new QuantityBody(sent - other.Convert(received, unit), unit.Code)
             : null;
 
     /// <summary>An amount as it is told; null where nothing was counted.</summary>
     public static QuantityBody? Told(decimal? amount, string? unit) =>
-        amount is null ? null : new QuantityBody(amount, unit ?? Pieces);
-
-    // UN/CEFACT Recommendation 20: piece.
-    const string Pieces = "H87";
+        amount is null ? null : new QuantityBody(amount, unit ?? Unit.Pieces);
 
     /// <summary>
     /// Which receipt confirms which shipment of a thing: first those that name the same transaction, then the oldest receipt that is

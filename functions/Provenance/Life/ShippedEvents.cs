@@ -1,7 +1,6 @@
 using Traceability.Gs1.Epcis;
 using Traceability.Notices;
 using Traceability.Platform;
-using Traceability.Platform.Authentication;
 
 namespace Traceability.Provenance.Life;
 
@@ -29,7 +28,7 @@ public sealed class ShippedEvents(
             // Where the event is not known yet, it finds its declaration when it comes.
             if (
                 await events.FindAsync(EventKey.Event(accepted.Key), cancellation) is { Accepted: var declared }
-                && IsDeclaredBy(accepted, declared)
+                && accepted.Retracts(declared)
             )
             {
                 await RemoveAsync(declared, cancellation);
@@ -40,12 +39,13 @@ public sealed class ShippedEvents(
 
         await (e.BizStep == "shipping" ? SentAsync(accepted, cancellation) : ReceivedAsync(accepted, cancellation));
         // Its declaration may have come before it, or beside it.
-        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => IsDeclaredBy(kept.Accepted, accepted)))
+        if ((await events.OfIdAsync(e.Id, cancellation)).Any(kept => kept.Accepted.Retracts(accepted)))
         {
             await RemoveAsync(accepted, cancellation);
         }
 
-        foreach (var (thing, _) in Amounts(e))
+        // What was not counted does not differ.
+        foreach (var (thing, _) in Amounts(e).Where(moved => moved.Amount?.Quantity is not null))
         {
             await TellDifferencesAsync(accepted, thing, cancellation);
         }
@@ -85,11 +85,6 @@ public sealed class ShippedEvents(
             }
         }
     }
-
-    // A mistake is declared by who made it: who merely sees another's shipment does not undo it.
-    static bool IsDeclaredBy(AcceptedEvent declaration, AcceptedEvent declared) =>
-        declaration.Event.ErrorDeclaration is not null
-        && (declaration.CapturedBy == declared.CapturedBy || declaration.CapturedBy == Caller.Operator);
 
     async Task RemoveAsync(AcceptedEvent declared, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Gs1;
 using Traceability.Gs1.Epcis;
+using Traceability.Products;
 
 namespace Traceability.Provenance.Lineage;
 
@@ -136,7 +137,16 @@ public sealed class LotReports(LotHistory history, PublicParties parties, IBatch
             : null;
 
     static ReportLine Line(StoryKind kind, EpcisEvent e, string lot, QuantityElement? amount) =>
-        new(kind, e.EventTime, lot, null, null, amount?.Quantity, amount is null ? null : amount.Uom ?? "H87", e.Id);
+        new(
+            kind,
+            e.EventTime,
+            lot,
+            null,
+            null,
+            amount?.Quantity,
+            amount is null ? null : amount.Uom ?? Unit.Pieces,
+            e.Id
+        );
 
     static string Name(Epc thing) =>
         thing is { Gtin: { } gtin, Lot: { } lot } ? $"{gtin} / {lot}" : thing.Sscc ?? thing.Text;

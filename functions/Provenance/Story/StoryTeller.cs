@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Gs1;
 using Traceability.Gs1.Epcis;
+using Traceability.Products;
 using Traceability.Provenance.Lineage;
 
 namespace Traceability.Provenance.Story;
@@ -76,7 +77,7 @@ public sealed class StoryTeller(LotHistory history, PublicParties parties, IBatc
             from,
             to,
             amount?.Quantity,
-            amount is null ? null : amount.Uom ?? "H87"
+            amount is null ? null : amount.Uom ?? Unit.Pieces
         );
     }
 

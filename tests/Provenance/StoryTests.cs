@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Traceability.Platform.Functions;
+using Traceability.Platform.Storage;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Provenance;
@@ -68,6 +73,35 @@ public partial class StoryTests(TestStorage storage)
             "105.98",
         ];
         Assert.All(unfit, word => Assert.DoesNotContain(word, html, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_story_whose_passport_others_keep_writing_waits_for_them_and_is_told_then()
+    {
+        var tap = new StorageTap();
+        await using var program = new TraceabilityProgram(storage.ConnectionString, Journey.Evening)
+        {
+            With = services => services.AddSingleton<HttpPipelinePolicy>(tap),
+        }.Listening();
+        var orchard = await Orchard.OfAsync(program, "A");
+        await orchard.Tells("A", "sell", new JsonObject { ["quantity"] = Orchard.Kg(2) });
+        var batches = program.Services.GetRequiredService<StorageAccount>().Table(Tables.Batches);
+        var host = new QueueHost(program.Services);
+        var message = (await host.WaitingAsync(Queues.Story))[0];
+        tap.After = (call, sent) =>
+            call.ToString() == "GET batches" && sent.Request.Uri.ToUri().Query.Length > 0
+                ? batches.UpsertEntityAsync(
+                    new TableEntity($"{orchard.Gtin}|A", "passport") { ["AnnouncedAt"] = Journey.Evening },
+                    TableUpdateMode.Merge,
+                    TestContext.Current.CancellationToken
+                )
+                : Task.CompletedTask;
+        Assert.IsType<Outcome.Continued>(await host.HandlesAsync(Queues.Story, message));
+
+        tap.After = null;
+        Assert.IsType<Outcome.Completed>(await host.HandlesAsync(Queues.Story, message));
+        var page = await program.Gets($"/trace/{orchard.Gtin}/A", language: "en");
+        Assert.Contains("Sold to shoppers", await page.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

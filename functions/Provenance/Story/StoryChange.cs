@@ -70,6 +70,8 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
     /// <summary>Others write to the same passport: its codes, its recall.</summary>
     const int Attempts = 5;
 
+    static readonly TimeSpan pause = TimeSpan.FromSeconds(1);
+
     const string Origin = "https://id.gs1.org";
 
     public async Task<Outcome> HandleAsync(StoryChange message, CancellationToken cancellation)
@@ -94,9 +96,8 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
             }
         }
 
-        throw new InvalidOperationException(
-            $"The passport of {gtin} {lot} changed {Attempts} times while it was told."
-        );
+        // No fault: as many events as a lot has may tell its story at once, and whoever is too late looks again after them.
+        return Outcome.Continue(JsonSerializer.Serialize(message, StoryChangeJson.Default.StoryChange), pause);
     }
 
     // False where the passport changed meanwhile. Read before the events: what comes in later has a message of its own.

@@ -23,7 +23,10 @@ sealed class Emulator : IAsyncDisposable
         var folder = Path.Combine(Path.GetTempPath(), $"traceability-benchmark-{Guid.NewGuid():N}");
         return new Emulator(
             folder,
-            await Azurite.FindOrStartAsync(new AzuriteOptions(DataFolder.Resolve(folder)), Console.Out)
+            await Azurite.FindOrStartAsync(
+                new AzuriteOptions(DataFolder.Resolve(folder)) { Saves = false },
+                Console.Out
+            )
         );
     }
 

@@ -7,6 +7,7 @@ return args switch
     ["load"] => await Load.RunAsync(Load.Shape.Real),
     ["load", "small"] => await Load.RunAsync(Load.Shape.Small),
     ["capture"] => await Capture.RunAsync(),
+    ["counting"] => await Counting.RunAsync(),
     ["recall"] => await Recalling.RunAsync(),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
@@ -26,6 +27,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- load         1,000 farmers, 5,000 products, 20,000 batches, and the raw limit
         dotnet run -c Release --project benchmarks -- load small   the same, a twentieth of it
         dotnet run -c Release --project benchmarks -- capture      EPCIS events, one by one and in documents of 100, and the raw limit
+        dotnet run -c Release --project benchmarks -- counting     requests and rows of each indexed query at 1,000 and 50,000 events
         dotnet run -c Release --project benchmarks -- recall       a lot of which 10,000 were made, and the raw limit
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """

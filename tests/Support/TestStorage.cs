@@ -17,7 +17,10 @@ public sealed class TestStorage : IAsyncLifetime
     public AzuritePorts Ports => azurite!.Ports;
 
     public async ValueTask InitializeAsync() =>
-        azurite = await Azurite.FindOrStartAsync(new AzuriteOptions(DataFolder.Resolve(folder)), Console.Out);
+        azurite = await Azurite.FindOrStartAsync(
+            new AzuriteOptions(DataFolder.Resolve(folder)) { Saves = false },
+            Console.Out
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -27,6 +27,12 @@ public sealed record AzuriteOptions(DataFolder Data)
     /// <summary>The folder of package.json; null searches upwards from the program.</summary>
     public string? PackageFolder { get; init; }
 
+    /// <summary>
+    /// Whether its data outlives it, as a laptop's must. Saving stops the emulator every five seconds for as long as it takes to write
+    /// all that it holds: a test or a measurement, whose data goes with it, does without.
+    /// </summary>
+    public bool Saves { get; init; } = true;
+
     public string Node { get; init; } = "node";
 
     public string Npm { get; init; } = "npm";
@@ -206,7 +212,7 @@ public static class Azurite
             var ports = options.Ports ?? (AzuritePorts.Usual.All.All(IsFree) ? AzuritePorts.Usual : FreePorts());
             var (code, output) = await RunAsync(
                 options.Node,
-                ["-e", Launcher, "--", log, script, .. Arguments(location, ports)],
+                ["-e", Launcher, "--", log, .. Arguments(script, location, options.Saves, ports)],
                 null,
                 AnswerLimit,
                 cancel
@@ -244,13 +250,16 @@ public static class Azurite
         throw new LaptopFault("The storage emulator did not start.", $"See {log} for its reason.");
     }
 
-    static string[] Arguments(string location, AzuritePorts ports)
+    static string[] Arguments(string script, string location, bool saves, AzuritePorts ports)
     {
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+        // It refuses a location that it does not save to, and its command line must name it all the same: that is how it is found.
+        string[] begin = saves
+            ? [script, "--location", location]
+            : ["--diagnostic-dir", location, script, "--inMemoryPersistence"];
         return
         [
-            "--location",
-            location,
+            .. begin,
             "--blobHost",
             "127.0.0.1",
             "--queueHost",

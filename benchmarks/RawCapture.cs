@@ -14,6 +14,7 @@ namespace Traceability.Benchmarks;
 sealed class RawCapture
 {
     const int Parallel = 8;
+    const int Shards = 16;
     static readonly string filler = new('x', 700);
 
     readonly TableClient events;
@@ -101,7 +102,7 @@ sealed class RawCapture
         await events.GetEntityIfExistsAsync<TableEntity>("product", "none");
         await AllAsync($"PartitionKey eq 'held|{key}'", things);
         await Task.WhenAll(
-            index.SubmitTransactionAsync(Lines("log", key)),
+            index.SubmitTransactionAsync(Lines($"log|{number % Shards}", key)),
             index.SubmitTransactionAsync(Lines("party", key)),
             things.UpsertEntityAsync(Line("thing|" + key, key), TableUpdateMode.Replace)
         );

@@ -8,12 +8,12 @@ using Traceability.Platform.Storage;
 namespace Traceability.Provenance;
 
 /// <summary>
-/// Lists of events' keys. Partitions: <c>log</c>, every event; <c>party|{id}</c>, what a party may see; in a table of their own
+/// Lists of events' keys. Partitions: <c>log|{00 to 15}</c>, every event, in the one that its key names; <c>party|{id}</c>, what a party may see; in a table of their own
 /// <c>thing|{hash}</c>, the events that name a thing. Rows: <c>{order}{ticks}|{event's key}</c>, the order <c>r+</c> by acceptance,
 /// <c>t+</c> by the event's own time, <c>r-</c> and <c>t-</c> the same backwards with the ticks until the end of time,
 /// <c>step|{hash}|</c> those of a business step by acceptance, and none in <c>thing</c>, which is by acceptance too.
 /// <para>
-/// Beside them in <c>log</c> and <c>party</c>: <c>w|{kind}|{word}</c>, the vocabulary. Beside the things: partition
+/// Beside them in the logs: <c>w|{kind}|{word}</c>, the vocabulary. Beside the things: partition
 /// <c>held|{hash}</c>, RowKey: a party that was handed the thing.
 /// </para>
 /// <para>
@@ -65,10 +65,10 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         CancellationToken cancellation
     )
     {
-        var list = EventList.Accepted(party, ascending: true);
+        var prefix = EventList.ByAcceptance(ascending: true);
         return await logs.FindAsync(
-            list.Partition,
-            $"{list.Prefix}{EventList.Order(recordTime, ascending: true)}|{key}",
+            EventList.Log(party, key),
+            $"{prefix}{EventList.Order(recordTime, ascending: true)}|{key}",
             cancellation
         )
             is not null;
@@ -98,15 +98,30 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         CancellationToken cancellation
     )
     {
-        var partition = EventList.Log(party);
         var from = $"w|{kind}|{after}";
         // The sign that follows | ends what begins with it.
         var to = $"w|{kind}}}";
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to}"
+        var parts = await Task.WhenAll(
+            EventList
+                .Logs(party)
+                .Select(log =>
+                    logs.RowsAsync(
+                        TableClient.CreateQueryFilter($"PartitionKey eq {log} and RowKey gt {from} and RowKey lt {to}"),
+                        count,
+                        cancellation
+                    )
+                )
         );
-        var rows = await logs.RowsAsync(filter, count, cancellation);
-        return [.. rows.Select(row => new NamedWord(row.RowKey[$"w|{kind}|".Length..], row.GetString("Value")))];
+        // The first of all are among the first of each.
+        return
+        [
+            .. parts
+                .SelectMany(rows => rows)
+                .DistinctBy(row => row.RowKey)
+                .OrderBy(row => row.RowKey, StringComparer.Ordinal)
+                .Take(count)
+                .Select(row => new NamedWord(row.RowKey[$"w|{kind}|".Length..], row.GetString("Value"))),
+        ];
     }
 
     public Task<bool> EntitleAsync(string party, string thing, CancellationToken cancellation) =>
@@ -123,36 +138,27 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
 
     static List<TableEntity> Logged(string? party, AcceptedEvent accepted, List<(string Key, string Value)> words)
     {
-        var log = EventList.Log(party);
+        var log = EventList.Log(party, accepted.Key);
         return
         [
-            .. Dated(party, accepted, ascending: true),
-            .. Dated(party, accepted, ascending: false),
+            .. Dated(log, accepted, ascending: true),
+            .. Dated(log, accepted, ascending: false),
             .. words.Select(word => new TableEntity(log, word.Key) { ["Value"] = word.Value }),
         ];
     }
 
-    static IEnumerable<TableEntity> Dated(string? party, AcceptedEvent accepted, bool ascending)
+    static IEnumerable<TableEntity> Dated(string log, AcceptedEvent accepted, bool ascending)
     {
-        var (byAcceptance, byTime) = (EventList.Accepted(party, ascending), EventList.Happened(party, ascending));
+        var recorded = EventList.Order(accepted.RecordTime, ascending);
+        yield return Row(accepted, log, EventList.ByAcceptance(ascending) + recorded);
         yield return Row(
             accepted,
-            byAcceptance.Partition,
-            byAcceptance.Prefix + EventList.Order(accepted.RecordTime, ascending)
-        );
-        yield return Row(
-            accepted,
-            byTime.Partition,
-            byTime.Prefix + EventList.Order(accepted.Event.EventTime, ascending)
+            log,
+            EventList.ByTime(ascending) + EventList.Order(accepted.Event.EventTime, ascending)
         );
         if (ascending && accepted.Event.BizStep is { } step)
         {
-            var ofStep = EventList.OfStep(party, step);
-            yield return Row(
-                accepted,
-                ofStep.Partition,
-                ofStep.Prefix + EventList.Order(accepted.RecordTime, ascending)
-            );
+            yield return Row(accepted, log, EventList.ByStep(step) + recorded);
         }
     }
 

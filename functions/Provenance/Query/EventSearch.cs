@@ -118,7 +118,7 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
         if (query.Order is null && query.Steps is { } steps && query.Happened == default)
         {
             return new Walk(
-                [.. steps.Distinct().Select(step => EventList.OfStep(party, step))],
+                [.. steps.Distinct().SelectMany(step => EventList.OfStep(party, step))],
                 Range(query.Recorded, true)
             );
         }
@@ -128,8 +128,8 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
             || (query.Order is null && query.Happened != default && query.Recorded == default);
         var ascending = query.Order is null || query.Ascending;
         return byEvent
-            ? new Walk([EventList.Happened(party, ascending)], Range(query.Happened, ascending))
-            : new Walk([EventList.Accepted(party, ascending)], Range(query.Recorded, ascending));
+            ? new Walk(EventList.Happened(party, ascending), Range(query.Happened, ascending))
+            : new Walk(EventList.Accepted(party, ascending), Range(query.Recorded, ascending));
     }
 
     // Behind what is before the range; a line's order goes on behind its time.
@@ -156,7 +156,7 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
     {
         var found = new List<AcceptedEvent>();
         // What is in the party's own lists is what it may see.
-        var isOwnLog = walk.Lists.All(list => list.Partition == EventList.Log(party));
+        var isOwnLog = walk.Lists.All(list => !list.IsOfThing);
         var position = after ?? walk.Range.After;
         for (var scanned = 0; ; )
         {
@@ -214,8 +214,10 @@ public sealed class EventSearch(IEvents events, IEventIndex index)
             .DistinctBy(row => row.Order)
             .Where(row => horizon is null || string.CompareOrdinal(row.Order, horizon) <= 0)
             .OrderBy(row => row.Order, StringComparer.Ordinal)
+            .Take(count + 1)
             .ToList();
-        return (merged, horizon is null);
+        // Each line that is told is read: of many lists together, no more than of one.
+        return merged.Count > count ? (merged[..count], false) : (merged, horizon is null);
     }
 
     // What fits, each at its line's place; null where it does not fit, or may not be seen.

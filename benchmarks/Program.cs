@@ -8,6 +8,7 @@ return args switch
     ["load", "small"] => await Load.RunAsync(Load.Shape.Small),
     ["capture"] => await Capture.RunAsync(),
     ["recall"] => await Recalling.RunAsync(),
+    ["feed"] => await Feeding.RunAsync(),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
@@ -27,6 +28,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- load small   the same, a twentieth of it
         dotnet run -c Release --project benchmarks -- capture      EPCIS events, one by one and in documents of 100, and the raw limit
         dotnet run -c Release --project benchmarks -- recall       a lot of which 10,000 were made, and the raw limit
+        dotnet run -c Release --project benchmarks -- feed         100,000 items in Google's feed: memory, first byte, and a 304's reads
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

@@ -24,7 +24,7 @@ public class ChangesTests(TestStorage storage)
         await program.Settles();
         var random = new Random(7);
         var (mirror, cursor, more) = (new Dictionary<string, JsonNode>(), (string?)null, true);
-        for (var change = 0; change < 30 || more; change++)
+        for (var change = 0; change <= 30 || more; change++)
         {
             var page = await program.Changes(cursor, perPage: 2);
             foreach (var item in page["items"]!.AsArray())

@@ -78,9 +78,16 @@ public class FeedFormatTests
     public async Task A_feed_is_sent_in_pieces_that_do_not_grow_with_it()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var listing = AnyListing.Single(listing =>
-            Marketplaces.All.All(of => of.Show(listing, place.Day).Reason is null)
+        var mango = Product(
+            "Xoài cát",
+            "Chín cây. " + new string('x', 900),
+            "Hòa Lộc",
+            6,
+            "KGM",
+            (1, "KGM", false),
+            700
         );
+        var listing = Listing.Decide(Marketplaces.Catalogue, mango, [], place.Day);
         foreach (var format in FeedFormats.All)
         {
             var pieces = new Pieces();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Traceability.Tests.Feeds;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Platform;
@@ -178,6 +179,12 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
             Assert.Contains(keys["items"]!.AsArray(), line => line.Text("id") == another.Text("id"));
 
             Assert.NotNull((await Lost("/api/partners", partner, TraceabilityProgram.OperatorKey))["key"]);
+            var feed = await Lost(
+                "/api/feeds",
+                new JsonObject { ["name"] = "Sàn nông sản" },
+                TraceabilityProgram.OperatorKey
+            );
+            Assert.Empty(await tapped.Offers("google.xml", feed.Text("token")));
 
             async Task<JsonNode> Lost(string path, JsonNode? body, string by)
             {

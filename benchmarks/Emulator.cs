@@ -1,4 +1,6 @@
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+using Traceability.Platform;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.Storage;
 
@@ -18,6 +20,9 @@ sealed class Emulator : IAsyncDisposable
 
     public string ConnectionString => address.ConnectionString;
 
+    /// <summary>Where its three services listen.</summary>
+    public AzuritePorts Ports => address.Ports;
+
     public static async Task<Emulator> StartAsync()
     {
         var folder = Path.Combine(Path.GetTempPath(), $"traceability-benchmark-{Guid.NewGuid():N}");
@@ -29,6 +34,21 @@ sealed class Emulator : IAsyncDisposable
             )
         );
     }
+
+    /// <summary>A program's storage, as it reaches it itself.</summary>
+    public static StorageAccount Account(string connectionString, string prefix) =>
+        new(
+            Settings.From(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([
+                        new("AzureWebJobsStorage", connectionString),
+                        new("Traceability:StoragePrefix", prefix),
+                        new("urls", "http://localhost"),
+                    ])
+                    .Build()
+            ),
+            []
+        );
 
     /// <summary>Waits until nothing waits in a program's queues. What is in hand is hidden and still counted, so empty means done.</summary>
     public async Task EmptyAsync(string prefix)

@@ -2,10 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Microsoft.Extensions.Configuration;
 using Traceability.Listings;
-using Traceability.Platform;
-using Traceability.Platform.Storage;
 
 namespace Traceability.Benchmarks;
 
@@ -135,20 +132,10 @@ static class Load
 
     static async Task<(int Lots, decimal Stock)> StockAsync(string storage)
     {
-        var account = new StorageAccount(
-            Settings.From(
-                new ConfigurationBuilder()
-                    .AddInMemoryCollection([
-                        new("AzureWebJobsStorage", storage),
-                        new("Traceability:StoragePrefix", Prefix),
-                        new("urls", "http://localhost"),
-                    ])
-                    .Build()
-            ),
-            []
-        );
+        var account = Emulator.Account(storage, Prefix);
         var (lots, stock) = (0, 0m);
-        await foreach (var listing in new ListingTable(account).AllAsync(Marketplaces.Google, CancellationToken.None))
+        using var listings = new ListingTable(account);
+        await foreach (var listing in listings.AllAsync(Marketplaces.Catalogue, CancellationToken.None))
         {
             lots += listing.Lots.Count;
             stock += listing.StockOn(new DateOnly(2026, 11, 20));

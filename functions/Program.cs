@@ -29,6 +29,7 @@ builder.Services.AddRecalls();
 builder.Services.AddProvenance();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddFeeds();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -48,6 +49,7 @@ app.MapWebhooks();
 app.MapRecalls();
 app.MapMarket();
 app.MapFeeds();
+app.MapOwnFeeds();
 app.MapResolver();
 app.MapLinkOwners();
 app.MapResolverDescription();

@@ -27,7 +27,14 @@ public sealed record BatchFarmer(string Id, string Name, string Province, string
 public sealed record BatchRecall(string Reason, DateTimeOffset Since);
 
 /// <summary>How a batch's product stands on a marketplace.</summary>
-public sealed record BatchListing(string Marketplace, string State, string? Reason);
+/// <param name="Reason">What is missing, where something is.</param>
+/// <param name="Notes">What of its texts the marketplace does not take and is not shown there.</param>
+public sealed record BatchListing(
+    string Marketplace,
+    string State,
+    string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes
+);
 
 /// <summary>A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner.</summary>
 public sealed record BatchAnswer(

@@ -98,7 +98,8 @@ public static class BatchEndpoints
                 "Batches",
                 "Read a batch",
                 "For anyone. `codes` is `pending` until the QR code can be fetched, then `ready`. With its owner's key the answer "
-                    + "has `notes` too, and `listings`: the product's state on each marketplace and what is missing."
+                    + "has `notes` too, and `listings`: the product's state on each marketplace, what is missing, and in `notes` what of "
+                    + "its texts that marketplace does not take."
             )
             .Answers<BatchAnswer>(
                 """
@@ -110,7 +111,9 @@ public static class BatchEndpoints
                   "commune": "Hòa Hưng", "publicAddress": null},
                  "harvestedOn": "2026-11-20", "quantity": {"value": 120.5, "unit": "KGM"}, "bestBefore": "2026-11-30",
                  "registeredAt": "2026-11-24T03:11:00Z", "codes": "ready", "recall": null,
-                 "listings": [{"marketplace": "google", "state": "incomplete", "reason": "photo missing"}]}
+                 "listings": [{"marketplace": "google", "state": "listed", "reason": null, "notes": ["name: HTML left out"]},
+                  {"marketplace": "meta", "state": "incomplete", "reason": "photo too small"},
+                  {"marketplace": "schema.org", "state": "listed", "reason": null}]}
                 """
             )
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);

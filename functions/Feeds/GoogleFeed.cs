@@ -4,71 +4,65 @@ using Traceability.Listings;
 
 namespace Traceability.Feeds;
 
-/// <summary>
-/// Google's feed, written into memory a piece at a time and taken from there: memory does not grow with the feed, and no
-/// writing of XML waits for the network.
-/// </summary>
-public sealed class GoogleFeed : IDisposable
+/// <summary>Google's feed: RSS 2.0 with the namespace <c>http://base.google.com/ns/1.0</c>.</summary>
+public sealed class GoogleFeed : IFeedFormat
 {
-    const int FullAt = 64 * 1024;
+    public string File => "google.xml";
 
-    readonly MemoryStream piece = new(FullAt * 2);
-    readonly XmlWriter xml;
-    readonly DateOnly day;
-    readonly string publicUrl;
+    public string MediaType => "application/rss+xml; charset=utf-8";
 
-    /// <param name="day">The day in Vietnam whose lots are for sale.</param>
-    /// <param name="publicUrl">The origin of every link.</param>
-    public GoogleFeed(DateOnly day, string publicUrl)
+    public int Revision => 2;
+
+    public FeedWriter Write(FeedPlace place) => new Writer(place);
+
+    sealed class Writer : FeedWriter
     {
-        this.day = day;
-        this.publicUrl = publicUrl;
-        xml = XmlWriter.Create(
-            piece,
-            new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false }
-        );
-        xml.WriteStartDocument();
-        xml.WriteStartElement("rss");
-        xml.WriteAttributeString("version", "2.0");
-        xml.WriteAttributeString("xmlns", "g", null, GoogleItem.Namespace);
-        xml.WriteStartElement("channel");
-        xml.WriteElementString("title", "Nông sản truy xuất được nguồn gốc");
-        xml.WriteElementString("link", publicUrl + "/");
-        xml.WriteElementString("description", "Nông sản Việt Nam, từng lô có nguồn gốc.");
-    }
+        readonly XmlWriter xml;
+        readonly FeedPlace place;
 
-    /// <summary>There is enough to send.</summary>
-    public bool IsFull => piece.Length > FullAt;
-
-    /// <summary>Writes an item; a listing that is not complete is none.</summary>
-    public void Add(Listing listing)
-    {
-        ArgumentNullException.ThrowIfNull(listing);
-        if (listing.State != ListingState.Incomplete)
+        public Writer(FeedPlace place)
         {
-            GoogleItem.Write(xml, listing, day, publicUrl);
+            this.place = place;
+            xml = XmlWriter.Create(
+                Piece,
+                new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false }
+            );
+            xml.WriteStartDocument();
+            xml.WriteStartElement("rss");
+            xml.WriteAttributeString("version", "2.0");
+            xml.WriteAttributeString("xmlns", "g", null, GoogleItem.Namespace);
+            xml.WriteStartElement("channel");
+            xml.WriteElementString("title", "Nông sản truy xuất được nguồn gốc");
+            xml.WriteElementString("link", place.PublicUrl + "/");
+            xml.WriteElementString("description", "Nông sản Việt Nam, từng lô có nguồn gốc.");
         }
-    }
 
-    public void End()
-    {
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndDocument();
-    }
+        public override void Add(Listing listing)
+        {
+            var shown = Marketplaces.Google.Show(listing, place.Day);
+            if (shown.State != ListingState.Incomplete)
+            {
+                GoogleItem.Write(xml, listing, shown, place);
+            }
+        }
 
-    /// <summary>What was written since the last taking.</summary>
-    public ReadOnlyMemory<byte> Take()
-    {
-        xml.Flush();
-        var taken = piece.ToArray();
-        piece.SetLength(0);
-        return taken;
-    }
+        public override void End()
+        {
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+            xml.WriteEndDocument();
+        }
 
-    public void Dispose()
-    {
-        xml.Dispose();
-        piece.Dispose();
+        protected override void Flush() => xml.Flush();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                xml.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
     }
 }

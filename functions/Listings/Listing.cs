@@ -28,29 +28,18 @@ public enum ListingState
 public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? BestBefore, decimal Stock);
 
 /// <summary>
-/// A product offered on one marketplace. It outlives its lots, and so keeps its reviews from harvest to harvest. Its stock is what
-/// its sellable lots hold, first to expire first sold.
+/// A product offered for sale. It outlives its lots, and so keeps its reviews from harvest to harvest. Its stock is what its sellable
+/// lots hold, first to expire first sold. The marketplaces that pull a feed share one: what each of them makes of it follows from
+/// its own rules, <see cref="Marketplace.Show"/>.
 /// </summary>
-/// <param name="Marketplace">The marketplace's id.</param>
+/// <param name="Marketplace">Whose listing it is: <see cref="Marketplaces.Catalogue"/> for the one that feeds share.</param>
 /// <param name="Product">What is sold, as it was when the listing was decided.</param>
 /// <param name="Lots">In selling order, at most <see cref="MaxLots"/>.</param>
 /// <param name="FurtherStock">What lots beyond those hold: they come in when the first are gone.</param>
-/// <param name="State">As of the day of the decision.</param>
-/// <param name="Reason">What is missing, where something is.</param>
-public sealed record Listing(
-    string Marketplace,
-    Product Product,
-    IReadOnlyList<SellableLot> Lots,
-    decimal FurtherStock,
-    ListingState State,
-    string? Reason
-)
+public sealed record Listing(string Marketplace, Product Product, IReadOnlyList<SellableLot> Lots, decimal FurtherStock)
 {
     /// <summary>Lots that a listing names: what fits a row of storage and an item of a feed.</summary>
     public const int MaxLots = 200;
-
-    /// <summary>Google Merchant refuses a smaller picture.</summary>
-    const int MinPhoto = 100;
 
     /// <summary>Decides a listing from what is sold and what is there of it.</summary>
     public static Listing Decide(string marketplace, Product product, IEnumerable<SellableLot> lots, DateOnly today)
@@ -60,16 +49,11 @@ public sealed record Listing(
             .OrderBy(lot => lot.BestBefore ?? DateOnly.MaxValue)
             .ThenBy(lot => lot.Lot, StringComparer.Ordinal)
             .ToList();
-        var missing = Missing(product);
         return new Listing(
             marketplace,
             product,
             [.. sellable.Take(MaxLots)],
-            sellable.Skip(MaxLots).Sum(lot => lot.Stock),
-            missing is not null ? ListingState.Incomplete
-                : sellable.Count > 0 ? ListingState.Listed
-                : ListingState.SoldOut,
-            missing
+            sellable.Skip(MaxLots).Sum(lot => lot.Stock)
         );
     }
 
@@ -77,19 +61,6 @@ public sealed record Listing(
     public IEnumerable<SellableLot> LotsOn(DateOnly day) => Lots.Where(lot => !(lot.BestBefore < day));
 
     public decimal StockOn(DateOnly day) => LotsOn(day).Sum(lot => lot.Stock) + FurtherStock;
-
-    static string? Missing(Product product) =>
-        product.Photo is not { } photo ? "photo missing"
-        : photo.Width < MinPhoto || photo.Height < MinPhoto ? "photo too small"
-        : null;
-}
-
-/// <summary>The marketplaces that the program itself knows.</summary>
-public static class Marketplaces
-{
-    public const string Google = "google";
-
-    public static IReadOnlyList<string> All { get; } = [Google];
 }
 
 /// <summary>The message of <c>listing-changed</c>: a product's listings must be decided again.</summary>
@@ -100,7 +71,13 @@ public sealed record ListingChange(string Product);
 public sealed partial class ListingChangeJson : JsonSerializerContext;
 
 /// <summary>A listing as it was read, with storage's own mark of this state.</summary>
-public sealed record KeptListing(Listing Listing, string ETag);
+/// <param name="Change">The number of the change that wrote it, which is kept under that number too.</param>
+public sealed record KeptListing(Listing Listing, string ETag, long Change);
+
+/// <summary>A listing that changed.</summary>
+/// <param name="Change">The number of its latest change: 1 for the first of all, one more with each change of any listing.</param>
+/// <param name="Listing">As it is now; null where it changed once more while it was read, and so comes again further on.</param>
+public sealed record ChangedListing(long Change, Gtin Gtin, Listing? Listing);
 
 /// <summary>Where listings are kept.</summary>
 public interface IListings
@@ -108,16 +85,32 @@ public interface IListings
     Task<KeptListing?> FindAsync(string marketplace, Gtin gtin, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes a listing and a new version of its marketplace's feed in one transaction; false where the listing changed since it
-    /// was read, or came to be.
+    /// Writes a listing, its place among the changes and its marketplace's new version in one transaction; false where it changed
+    /// since it was read, came to be, or another of the marketplace was written at the same moment.
     /// </summary>
-    Task<bool> WriteAsync(Listing listing, string? etag, CancellationToken cancellation);
+    /// <param name="kept">The listing as it was read; null where there was none.</param>
+    Task<bool> WriteAsync(Listing listing, KeptListing? kept, CancellationToken cancellation);
 
-    /// <summary>The version of a marketplace's feed: another one after each change of its listings. One point read.</summary>
-    Task<string> VersionAsync(string marketplace, CancellationToken cancellation);
+    /// <summary>The number of the last change of a marketplace's listings, 0 where there was none. One point read.</summary>
+    Task<long> VersionAsync(string marketplace, CancellationToken cancellation);
 
     /// <summary>A marketplace's listings in the order of their GTINs, read as they are taken.</summary>
     IAsyncEnumerable<Listing> AllAsync(string marketplace, CancellationToken cancellation);
+
+    /// <summary>
+    /// Listings that changed behind a number, each once, at its latest change, oldest first. None up to <paramref name="version"/> is
+    /// missed, whoever writes meanwhile: what is no more at its place there has moved behind the version.
+    /// </summary>
+    /// <param name="after">The change that is known already, 0 or more.</param>
+    /// <param name="version">The last change that is told, read from <see cref="VersionAsync"/> before.</param>
+    /// <param name="count">Listings at most, 1 to 1,000.</param>
+    Task<IReadOnlyList<ChangedListing>> ChangedAsync(
+        string marketplace,
+        long after,
+        long version,
+        int count,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>What is there to sell of each product.</summary>

@@ -22,12 +22,9 @@ public sealed class ListingChangedHandler(IProducts products, IStock stock, ILis
             throw new JsonException("The message names no product.");
         }
 
-        foreach (var marketplace in Marketplaces.All)
+        while (!await DecideAsync(Marketplaces.Catalogue, gtin, cancellation))
         {
-            while (!await DecideAsync(marketplace, gtin, cancellation))
-            {
-                // Another wrote the listing between our read and our write: read again.
-            }
+            // Another wrote this listing, or the one before it in the order of changes, between our read and our write: read again.
         }
 
         return Outcome.Done;
@@ -44,14 +41,12 @@ public sealed class ListingChangedHandler(IProducts products, IStock stock, ILis
 
         var lots = await stock.OfAsync(gtin, cancellation);
         var decided = Listing.Decide(marketplace, product, lots, time.Today());
-        return Same(kept?.Listing, decided) || await listings.WriteAsync(decided, kept?.ETag, cancellation);
+        return Same(kept?.Listing, decided) || await listings.WriteAsync(decided, kept, cancellation);
     }
 
     static bool Same(Listing? kept, Listing decided) =>
         kept is not null
         && kept.Product.Version == decided.Product.Version
-        && kept.State == decided.State
-        && kept.Reason == decided.Reason
         && kept.FurtherStock == decided.FurtherStock
         && kept.Lots.SequenceEqual(decided.Lots);
 }
@@ -111,27 +106,31 @@ public sealed class ExpiredLots(IStock stock, IListingChanges changes, TimeProvi
     }
 }
 
-/// <summary>Tells a batch's owner how its product stands.</summary>
+/// <summary>Tells a batch's owner how its product stands on each marketplace, and what was changed so that it takes it.</summary>
 public sealed class ListingStates(IListings listings, TimeProvider time) : IListingStates
 {
     public async Task<IReadOnlyList<BatchListing>> OfAsync(Gtin gtin, CancellationToken cancellation)
     {
-        var states = new List<BatchListing>();
-        foreach (var marketplace in Marketplaces.All)
-        {
-            var kept = await listings.FindAsync(marketplace, gtin, cancellation);
-            states.Add(new BatchListing(marketplace, State(kept?.Listing, time.Today()), kept?.Listing.Reason));
-        }
-
-        return states;
+        var kept = await listings.FindAsync(Marketplaces.Catalogue, gtin, cancellation);
+        return
+        [
+            .. Marketplaces.All.Select(marketplace =>
+                kept is null
+                    ? new BatchListing(marketplace.Id, State(ListingState.Pending), null, null)
+                    : Of(marketplace.Id, marketplace.Show(kept.Listing, time.Today()))
+            ),
+        ];
     }
 
-    static string State(Listing? listing, DateOnly today) =>
-        listing?.State switch
+    static BatchListing Of(string marketplace, ShownListing shown) =>
+        new(marketplace, State(shown.State), shown.Reason, shown.Notes.Count == 0 ? null : shown.Notes);
+
+    static string State(ListingState state) =>
+        state switch
         {
-            null or ListingState.Pending => "pending",
             ListingState.Incomplete => "incomplete",
-            ListingState.Listed when listing.StockOn(today) > 0 => "listed",
-            _ => "sold out",
+            ListingState.Listed => "listed",
+            ListingState.SoldOut => "sold out",
+            _ => "pending",
         };
 }

@@ -13,42 +13,40 @@ using Traceability.Products;
 namespace Traceability.Listings;
 
 /// <summary>
-/// Listings. PartitionKey: the marketplace. RowKey: <c>item|{gtin}</c> for a listing, <c>version</c> for its feed. Both are in one
-/// partition so that one transaction writes a listing and the feed's new version: nobody sees the one without the other.
+/// Listings. PartitionKey: the marketplace. RowKey: <c>item|{gtin}</c> for a listing; <c>change|{number, 19 digits}</c> for its latest
+/// change; <c>version</c> for the number of the last change of all. They are in one partition so that one transaction writes a listing,
+/// moves it to its new number and makes that the version: nobody sees one without the others. Each write is on condition of the
+/// version that it follows, so numbers are given in the order of the writes.
 /// </summary>
-public sealed class ListingTable(StorageAccount storage) : IListings
+public sealed class ListingTable(StorageAccount storage) : IListings, IDisposable
 {
     const string VersionRow = "version";
+    const string Number = "Number";
     const string Item = "item|";
+    const string Change = "change|";
 
     // The character after | in Unicode: what sorts behind every item.
     const string ItemsEnd = "item}";
+    const int ReadsAtOnce = 16;
     readonly TableClient table = storage.Table(Tables.Listings);
+    readonly SemaphoreSlim turn = new(1);
 
     public async Task<KeptListing?> FindAsync(string marketplace, Gtin gtin, CancellationToken cancellation)
     {
         return await table.FindAsync(marketplace, Item + gtin, cancellation) is { } row
-            ? new KeptListing(FromRow(row), row.ETag.ToString())
+            ? new KeptListing(FromRow(row), row.ETag.ToString(), row.GetInt64(Number)!.Value)
             : null;
     }
 
-    public async Task<bool> WriteAsync(Listing listing, string? etag, CancellationToken cancellation)
+    public async Task<bool> WriteAsync(Listing listing, KeptListing? kept, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        var row = ToRow(listing);
-        TableTransactionAction[] rows =
-        [
-            etag is null
-                ? new(TableTransactionActionType.Add, row)
-                : new(TableTransactionActionType.UpdateReplace, row, new ETag(etag)),
-            new(
-                TableTransactionActionType.UpsertReplace,
-                new TableEntity(listing.Marketplace, VersionRow) { ["Version"] = OpaqueId.Make() }
-            ),
-        ];
+        // One at a time: those of one program would only take each other's version away. Another program's are met in storage.
+        await turn.WaitAsync(cancellation);
         try
         {
-            await table.SubmitTransactionAsync(rows, cancellation);
+            var version = await table.FindAsync(listing.Marketplace, VersionRow, cancellation);
+            await table.SubmitTransactionAsync(Writes(listing, kept, version), cancellation);
             return true;
         }
         catch (RequestFailedException fault)
@@ -58,14 +56,45 @@ public sealed class ListingTable(StorageAccount storage) : IListings
         {
             return false;
         }
+        finally
+        {
+            turn.Release();
+        }
     }
 
-    public async Task<string> VersionAsync(string marketplace, CancellationToken cancellation)
+    public async Task<long> VersionAsync(string marketplace, CancellationToken cancellation) =>
+        NumberOf(await table.FindAsync(marketplace, VersionRow, cancellation));
+
+    public async Task<IReadOnlyList<ChangedListing>> ChangedAsync(
+        string marketplace,
+        long after,
+        long version,
+        int count,
+        CancellationToken cancellation
+    )
     {
-        return await table.FindAsync(marketplace, VersionRow, cancellation) is { } row
-            ? row.GetString("Version")
-            : "none";
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {marketplace} and RowKey gt {ChangeRow(after)} and RowKey le {ChangeRow(version)}"
+        );
+        return await InParallel.SelectAsync(
+            await table.RowsAsync(filter, count, cancellation),
+            ReadsAtOnce,
+            async (row, stop) =>
+            {
+                var number = long.Parse(row.RowKey.AsSpan(Change.Length), CultureInfo.InvariantCulture);
+                if (!Gtin.TryParse(row.GetString("Gtin"), out var gtin))
+                {
+                    throw new InvalidDataException($"Change {number} of {marketplace} names no listing.");
+                }
+
+                var kept = await FindAsync(marketplace, gtin, stop);
+                return new ChangedListing(number, gtin, kept?.Change == number ? kept.Listing : null);
+            },
+            cancellation
+        );
     }
+
+    public void Dispose() => turn.Dispose();
 
     public async IAsyncEnumerable<Listing> AllAsync(
         string marketplace,
@@ -81,18 +110,50 @@ public sealed class ListingTable(StorageAccount storage) : IListings
         }
     }
 
-    static TableEntity ToRow(Listing listing)
+    static List<TableTransactionAction> Writes(Listing listing, KeptListing? kept, TableEntity? version)
     {
+        var number = NumberOf(version) + 1;
+        var (row, next) = (
+            ToRow(listing, number),
+            new TableEntity(listing.Marketplace, VersionRow) { [Number] = number }
+        );
+        var changed = new TableEntity(listing.Marketplace, ChangeRow(number)) { ["Gtin"] = $"{listing.Product.Gtin}" };
+        List<TableTransactionAction> writes =
+        [
+            kept is null
+                ? new(TableTransactionActionType.Add, row)
+                : new(TableTransactionActionType.UpdateReplace, row, new ETag(kept.ETag)),
+            version is null
+                ? new(TableTransactionActionType.Add, next)
+                : new(TableTransactionActionType.UpdateReplace, next, version.ETag),
+            new(TableTransactionActionType.Add, changed),
+        ];
+        if (kept is not null)
+        {
+            var before = new TableEntity(listing.Marketplace, ChangeRow(kept.Change));
+            writes.Add(new(TableTransactionActionType.Delete, before, ETag.All));
+        }
+
+        return writes;
+    }
+
+    /// <summary>A listing's row, as the change of this number writes it.</summary>
+    public static TableEntity ToRow(Listing listing, long change)
+    {
+        ArgumentNullException.ThrowIfNull(listing);
         var row = new TableEntity(listing.Marketplace, Item + listing.Product.Gtin)
         {
             ["Lots"] = JsonSerializer.Serialize(listing.Lots, StoredLots.Default.IReadOnlyListSellableLot),
             ["FurtherStock"] = listing.FurtherStock.ToString(CultureInfo.InvariantCulture),
-            ["State"] = listing.State.ToString(),
-            ["Reason"] = listing.Reason,
+            [Number] = change,
         };
         ProductTable.Put(row, listing.Product);
         return row;
     }
+
+    static string ChangeRow(long number) => Change + number.ToString("D19", CultureInfo.InvariantCulture);
+
+    static long NumberOf(TableEntity? version) => version?.GetInt64(Number) ?? 0;
 
     static Listing FromRow(TableEntity row) =>
         Gtin.TryParse(row.RowKey[Item.Length..], out var gtin)
@@ -100,9 +161,7 @@ public sealed class ListingTable(StorageAccount storage) : IListings
                 row.PartitionKey,
                 ProductTable.Read(gtin, row),
                 JsonSerializer.Deserialize(row.GetString("Lots"), StoredLots.Default.IReadOnlyListSellableLot)!,
-                decimal.Parse(row.GetString("FurtherStock"), CultureInfo.InvariantCulture),
-                Enum.Parse<ListingState>(row.GetString("State")),
-                row.GetString("Reason")
+                decimal.Parse(row.GetString("FurtherStock"), CultureInfo.InvariantCulture)
             )
             : throw new InvalidDataException($"A listing of {row.PartitionKey} is kept as {row.RowKey}.");
 }

@@ -176,7 +176,9 @@ public class KillTests(TestStorage storage)
         var services = farm.Program.Services;
         var cancellation = TestContext.Current.CancellationToken;
         Assert.True(Gtin.TryParse(gtin, out var parsed));
-        var listing = await services.GetRequiredService<IListings>().FindAsync("google", parsed, cancellation);
+        var listing = await services
+            .GetRequiredService<IListings>()
+            .FindAsync(Marketplaces.Catalogue, parsed, cancellation);
         var stock = await services.GetRequiredService<IStock>().OfAsync(parsed, cancellation);
         var list = (await (await farm.Gets("/api/batches?perPage=200")).Json())["items"]!
             .AsArray()

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Traceability.Feeds;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Feeds;
@@ -131,16 +130,58 @@ public class GoogleFeedTests(TestStorage storage)
         await farm.Photographs(gtin);
         await program.Settles();
         var item = Assert.Single(await ItemsAsync(program));
-        Assert.Equal("Xoài <b>\"ngon\"</b> & 🥭 ]]>", item.Element(g + "title")!.Value);
+        GoogleRules.Check(item);
+        Assert.Equal("Xoài \"ngon\" & ]]>", item.Element(g + "title")!.Value);
     }
 
     [Theory]
-    [InlineData("short", 10, "short")]
-    [InlineData("one two three", 9, "one two")]
-    [InlineData("onetwothree", 5, "onetw")]
-    [InlineData("abc🥭🥭", 4, "abc")]
-    public void A_long_text_is_cut_at_a_word_and_never_inside_a_character(string text, int max, string cut) =>
-        Assert.Equal(cut, GoogleItem.Cut(text, max));
+    [InlineData("KGM", null, null, "1kg", "1kg")]
+    [InlineData("GRM", null, null, "1g", "100g")]
+    [InlineData("LTR", null, null, "1l", "1l")]
+    [InlineData("H87", 500.0, "GRM", "500g", "100g")]
+    [InlineData("H87", 1.5, "KGM", "1.5kg", "1kg")]
+    [InlineData("H87", 12.0, "H87", "12ct", "1ct")]
+    [InlineData("H87", null, null, null, null)]
+    [InlineData("KGM", 5.0, "KGM", "1kg", "1kg")]
+    public async Task What_the_price_buys_is_told_so_that_prices_can_be_compared(
+        string unit,
+        double? content,
+        string? contentUnit,
+        string? bought,
+        string? compared
+    )
+    {
+        await using var program = TraceabilityProgram.On(storage);
+        var farm = await Farm.JoinsAsync(program);
+        var product = Farm.Mango;
+        product["unit"] = unit;
+        product["netContent"] = content is null
+            ? null
+            : new JsonObject { ["value"] = (decimal)content, ["unit"] = contentUnit };
+        await farm.Photographs(await farm.Offers(product));
+        await program.Settles();
+        var item = Assert.Single(await ItemsAsync(program));
+        GoogleRules.Check(item);
+        Assert.Equal(bought, item.Element(g + "unit_pricing_measure")?.Value);
+        Assert.Equal(compared, item.Element(g + "unit_pricing_base_measure")?.Value);
+    }
+
+    [Fact]
+    public async Task A_number_that_the_world_knows_is_told_as_the_identifier_it_is()
+    {
+        await using var program = TraceabilityProgram.On(storage);
+        var farm = await Farm.JoinsAsync(program);
+        var product = Farm.Mango;
+        product["gtin"] = "4006381333931";
+        product["buyUrl"] = "https://gian-hang.example/xoài cát";
+        await farm.Photographs(await farm.Offers(product));
+        await program.Settles();
+        var item = Assert.Single(await ItemsAsync(program));
+        GoogleRules.Check(item);
+        Assert.Equal("04006381333931", item.Element(g + "gtin")!.Value);
+        Assert.Null(item.Element(g + "identifier_exists"));
+        Assert.Equal("https://gian-hang.example/xo%C3%A0i%20c%C3%A1t", item.Element(g + "link")!.Value);
+    }
 
     static async Task<List<XElement>> ItemsAsync(TraceabilityProgram program) =>
         [.. XDocument.Parse(await (await program.Gets("/feeds/google.xml")).Text()).Descendants("item")];

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Traceability.Tests.Feeds;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Platform;
@@ -144,7 +145,7 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
             Assert.Equal((await answer.Json()).Text("lot"), line.Text("lot"));
             var batch = await (await farm.Gets($"/api/batches/{gtin}/{line.Text("lot")}")).Json();
             Assert.Equal("ready", batch.Text("codes"));
-            Assert.Single(batch["listings"]!.AsArray());
+            Assert.Equal("incomplete", batch["listings"]![0].Text("state"));
         }
     }
 
@@ -178,6 +179,12 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
             Assert.Contains(keys["items"]!.AsArray(), line => line.Text("id") == another.Text("id"));
 
             Assert.NotNull((await Lost("/api/partners", partner, TraceabilityProgram.OperatorKey))["key"]);
+            var feed = await Lost(
+                "/api/feeds",
+                new JsonObject { ["name"] = "Sàn nông sản" },
+                TraceabilityProgram.OperatorKey
+            );
+            Assert.Empty(await tapped.Offers("google.xml", feed.Text("token")));
 
             async Task<JsonNode> Lost(string path, JsonNode? body, string by)
             {

@@ -9,7 +9,7 @@ namespace Traceability.Tests.Support;
 
 /// <summary>
 /// What storage keeps, a line a row and a line a blob, without what may differ between two ways to the same end: storage's own
-/// marks, random keys, and a listing's copy of how far a product's passports were when it was decided.
+/// marks, random keys, a listing's copy of how far a product's passports were when it was decided, and the number of its change.
 /// </summary>
 public static partial class Kept
 {
@@ -76,12 +76,16 @@ public static partial class Kept
     {
         var values = row.Where(column =>
                 column.Key is not ("odata.etag" or "Timestamp" or "PartitionKey" or "RowKey")
-                && !(table == Tables.Listings && (column.Key == "PassportsVersion" || row.RowKey == "version"))
+                && !(table == Tables.Listings && column.Key is "PassportsVersion" or "Number")
             )
             .OrderBy(column => column.Key, StringComparer.Ordinal)
             .Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Key}={column.Value}"));
-        return $"{table} {row.PartitionKey} {row.RowKey} {string.Join("; ", values)}";
+        var key = table == Tables.Listings ? Change.Replace(row.RowKey, "change|NUMBER") : row.RowKey;
+        return $"{table} {row.PartitionKey} {key} {string.Join("; ", values)}";
     }
+
+    [GeneratedRegex("^change\\|[0-9]{19}$")]
+    static partial Regex Change { get; }
 
     [GeneratedRegex("\\b[0-9a-f]{32}$")]
     static partial Regex Hash { get; }

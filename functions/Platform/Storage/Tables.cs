@@ -23,6 +23,7 @@ public static class Tables
     public const string Marks = "marks";
     public const string Notices = "notices";
     public const string Links = "links";
+    public const string Feeds = "feeds";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
@@ -47,6 +48,7 @@ public static class Tables
         Marks,
         Notices,
         Links,
+        Feeds,
         Poison,
     ];
 }

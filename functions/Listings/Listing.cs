@@ -25,7 +25,14 @@ public enum ListingState
 /// <param name="HarvestedOn">The day in Vietnam.</param>
 /// <param name="BestBefore">The last day that it may be sold; null where it has none.</param>
 /// <param name="Stock">What is left, in the product's unit.</param>
-public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? BestBefore, decimal Stock);
+public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? BestBefore, decimal Stock)
+{
+    /// <summary>What may be sold on a day, first to expire first.</summary>
+    public static IOrderedEnumerable<SellableLot> ToSell(IEnumerable<SellableLot> lots, DateOnly day) =>
+        lots.Where(lot => lot.Stock > 0 && !(lot.BestBefore < day))
+            .OrderBy(lot => lot.BestBefore ?? DateOnly.MaxValue)
+            .ThenBy(lot => lot.Lot, StringComparer.Ordinal);
+}
 
 /// <summary>
 /// A product offered on one marketplace. It outlives its lots, and so keeps its reviews from harvest to harvest. Its stock is what
@@ -56,10 +63,7 @@ public sealed record Listing(
     public static Listing Decide(string marketplace, Product product, IEnumerable<SellableLot> lots, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(product);
-        var sellable = lots.Where(lot => lot.Stock > 0 && !(lot.BestBefore < today))
-            .OrderBy(lot => lot.BestBefore ?? DateOnly.MaxValue)
-            .ThenBy(lot => lot.Lot, StringComparer.Ordinal)
-            .ToList();
+        var sellable = SellableLot.ToSell(lots, today).ToList();
         var missing = Missing(product);
         return new Listing(
             marketplace,

@@ -25,12 +25,19 @@ public enum ListingState
 /// <param name="HarvestedOn">The day in Vietnam.</param>
 /// <param name="BestBefore">The last day that it may be sold; null where it has none.</param>
 /// <param name="Stock">What is left, in the product's unit.</param>
-public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? BestBefore, decimal Stock);
+public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? BestBefore, decimal Stock)
+{
+    /// <summary>What may be sold on a day, first to expire first.</summary>
+    public static IOrderedEnumerable<SellableLot> ToSell(IEnumerable<SellableLot> lots, DateOnly day) =>
+        lots.Where(lot => lot.Stock > 0 && !(lot.BestBefore < day))
+            .OrderBy(lot => lot.BestBefore ?? DateOnly.MaxValue)
+            .ThenBy(lot => lot.Lot, StringComparer.Ordinal);
+}
 
 /// <summary>
 /// A product offered for sale. It outlives its lots, and so keeps its reviews from harvest to harvest. Its stock is what its sellable
 /// lots hold, first to expire first sold. The marketplaces that pull a feed share one: what each of them makes of it follows from
-/// its own rules, <see cref="Marketplace.Show"/>.
+/// its own rules, <see cref="MarketplaceRules.Show"/>.
 /// </summary>
 /// <param name="Marketplace">Whose listing it is: <see cref="Marketplaces.Catalogue"/> for the one that feeds share.</param>
 /// <param name="Product">What is sold, as it was when the listing was decided.</param>
@@ -45,10 +52,7 @@ public sealed record Listing(string Marketplace, Product Product, IReadOnlyList<
     public static Listing Decide(string marketplace, Product product, IEnumerable<SellableLot> lots, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(product);
-        var sellable = lots.Where(lot => lot.Stock > 0 && !(lot.BestBefore < today))
-            .OrderBy(lot => lot.BestBefore ?? DateOnly.MaxValue)
-            .ThenBy(lot => lot.Lot, StringComparer.Ordinal)
-            .ToList();
+        var sellable = SellableLot.ToSell(lots, today).ToList();
         return new Listing(
             marketplace,
             product,

@@ -12,6 +12,7 @@ public static class ListingEndpoints
     {
         services.AddSingleton<IListings, ListingTable>();
         services.AddSingleton<IStock, StockTable>();
+        services.AddSingleton<ITrades, TradeTable>();
         services.AddSingleton<IListingChanges, ListingChangeQueue>();
         services.AddSingleton<IListingStates, ListingStates>();
         services.AddSingleton<IBatchEffect, BatchStock>();

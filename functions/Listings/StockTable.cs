@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Gs1;
 using Traceability.Platform.Storage;
 
@@ -12,16 +10,20 @@ namespace Traceability.Listings;
 /// Stock. PartitionKey: the GTIN. RowKey: <c>lot|{best before}|{lot}</c>, <c>99991231</c> where there is none, so that the first to
 /// expire comes first: what came in. <c>gone|{lot}</c>: what went out, all together; <c>taken|{lot}|{event}</c>: what an event took out,
 /// written in one transaction with that. So neither their order nor a repetition makes a difference. <c>recalled|{lot}</c> says
-/// whether a lot is recalled, before its birth too. Lots that end on a day are found again under PartitionKey <c>ends|{day}</c>,
-/// RowKey: the GTIN.
+/// whether a lot is recalled, before its birth too; it is written together with <c>gone|{lot}</c>, so that a sale which did not see
+/// it does not come through. <c>trade|{key}</c>: <see cref="TradeTable"/>. Lots that end on a day are found again under PartitionKey
+/// <c>ends|{day}</c>, RowKey: the GTIN.
 /// </summary>
 public sealed class StockTable(StorageAccount storage) : IStock
 {
-    const string GoneRow = "gone|";
+    /// <summary>The sum of what went out of a lot; without an amount where nothing did and the lot was recalled.</summary>
+    internal const string GoneRow = "gone|";
+
+    /// <summary>Of a movement: it was a mistake, or was taken back.</summary>
+    internal const string IsBack = "IsBack";
     const string RecalledRow = "recalled|";
     const string TakenRow = "taken|";
     const string Amount = "Amount";
-    const string IsBack = "IsBack";
     readonly TableClient table = storage.Table(Tables.Stock);
 
     public async Task PutAsync(Gtin gtin, SellableLot lot, CancellationToken cancellation)
@@ -54,9 +56,10 @@ public sealed class StockTable(StorageAccount storage) : IStock
 
     public async Task TakeAsync(Gtin gtin, Lot lot, string eventKey, decimal amount, CancellationToken cancellation)
     {
-        while (await table.FindAsync($"{gtin}", Taken(lot, eventKey), cancellation) is null)
+        ArgumentNullException.ThrowIfNull(lot);
+        while (await table.FindAsync($"{gtin}", TakenKey(lot.ToKey(), eventKey), cancellation) is null)
         {
-            var moved = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = false };
+            var moved = Taken(gtin, lot.ToKey(), eventKey, amount, isBack: false);
             if (
                 await WriteAsync(
                     new TableTransactionAction(TableTransactionActionType.Add, moved),
@@ -73,9 +76,10 @@ public sealed class StockTable(StorageAccount storage) : IStock
 
     public async Task PutBackAsync(Gtin gtin, Lot lot, string eventKey, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(lot);
         for (var isDone = false; !isDone; )
         {
-            var moved = await table.FindAsync($"{gtin}", Taken(lot, eventKey), cancellation);
+            var moved = await table.FindAsync($"{gtin}", TakenKey(lot.ToKey(), eventKey), cancellation);
             if (moved?.GetBoolean(IsBack) == true)
             {
                 return;
@@ -83,7 +87,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
 
             // Where nothing was taken yet, this keeps it from being taken.
             var amount = moved is null ? 0 : Number(moved, Amount);
-            var back = new TableEntity($"{gtin}", Taken(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = true };
+            var back = Taken(gtin, lot.ToKey(), eventKey, amount, isBack: true);
             var action = moved is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, back)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, back, moved.ETag);
@@ -91,19 +95,27 @@ public sealed class StockTable(StorageAccount storage) : IStock
         }
     }
 
-    public async Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation) =>
+        [.. (await LotsAsync(table, gtin, cancellation)).Select(lot => lot.Lot)];
+
+    /// <summary>A product's lots that are not recalled, each with the row that counts what is gone of it, as it was read.</summary>
+    internal static async Task<IReadOnlyList<StockedLot>> LotsAsync(
+        TableClient table,
+        Gtin gtin,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(gtin);
         // What each event took comes behind these, and is not read.
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {gtin.ToString()} and RowKey lt {TakenRow}");
-        var gone = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        var lots = new List<SellableLot>();
+        var gone = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
+        var lots = new List<StockedLot>();
         var recalled = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (row.RowKey.StartsWith(GoneRow, StringComparison.Ordinal))
             {
-                gone[row.RowKey[GoneRow.Length..]] = Number(row, Amount);
+                gone[row.RowKey[GoneRow.Length..]] = row;
                 continue;
             }
 
@@ -118,18 +130,23 @@ public sealed class StockTable(StorageAccount storage) : IStock
             }
 
             var day = DateOnly.ParseExact(row.RowKey.AsSpan(4, 8), "yyyyMMdd", CultureInfo.InvariantCulture);
+            var counted = gone.GetValueOrDefault(row.RowKey[13..]);
             lots.Add(
-                new SellableLot(
-                    row.GetString("Lot"),
-                    DateOnly.ParseExact(row.GetString("HarvestedOn"), "yyyyMMdd", CultureInfo.InvariantCulture),
-                    day == DateOnly.MaxValue ? null : day,
-                    // More may be told to be gone than ever came in.
-                    Math.Max(0, Number(row, "Stock") - gone.GetValueOrDefault(row.RowKey[13..]))
+                new StockedLot(
+                    new SellableLot(
+                        row.GetString("Lot"),
+                        DateOnly.ParseExact(row.GetString("HarvestedOn"), "yyyyMMdd", CultureInfo.InvariantCulture),
+                        day == DateOnly.MaxValue ? null : day,
+                        // More may be told to be gone than ever came in.
+                        Math.Max(0, Number(row, "Stock") - Gone(counted))
+                    ),
+                    row.RowKey[13..],
+                    counted
                 )
             );
         }
 
-        lots.RemoveAll(lot => recalled.Contains(lot.Lot));
+        lots.RemoveAll(lot => recalled.Contains(lot.Lot.Lot));
         return lots;
     }
 
@@ -157,22 +174,22 @@ public sealed class StockTable(StorageAccount storage) : IStock
                 return;
             }
 
-            try
+            // Nothing is changed in the sum but storage's mark of it: a sale that read it before fails, and reads the recall.
+            var touched = new TableEntity(noted.PartitionKey, GoneRow + lot.ToKey());
+            var write = row is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, noted)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, noted, row.ETag);
+            if (
+                await table.IsWrittenAsync(
+                    [write, new TableTransactionAction(TableTransactionActionType.UpsertMerge, touched)],
+                    cancellation
+                )
+            )
             {
-                await (
-                    row is null
-                        ? table.AddEntityAsync(noted, cancellation)
-                        : table.UpdateEntityAsync(noted, row.ETag, TableUpdateMode.Replace, cancellation)
-                );
                 return;
             }
-            catch (RequestFailedException fault)
-                when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists
-                    || fault.Status == StatusCodes.Status412PreconditionFailed
-                )
-            {
-                // Another noted a version in between: which one is later is looked at again.
-            }
+
+            // Another noted a version in between: which one is later is looked at again.
         }
     }
 
@@ -201,36 +218,45 @@ public sealed class StockTable(StorageAccount storage) : IStock
         CancellationToken cancellation
     )
     {
-        var (gtin, key) = (movement.Entity.PartitionKey, GoneRow + lot.ToKey());
-        var kept = await table.FindAsync(gtin, key, cancellation);
-        var sum = new TableEntity(gtin, key) { [Amount] = Text((kept is null ? 0 : Number(kept, Amount)) + amount) };
-        var write = kept is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, sum)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, sum, kept.ETag);
-        try
-        {
-            await table.SubmitTransactionAsync([movement, write], cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault)
-            when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists
-                || fault.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied
-            )
-        {
-            return false;
-        }
+        var gtin = movement.Entity.PartitionKey;
+        var kept = await table.FindAsync(gtin, GoneRow + lot.ToKey(), cancellation);
+        return await table.IsWrittenAsync([movement, Sum(gtin, lot.ToKey(), kept, amount)], cancellation);
     }
 
-    static string Taken(Lot lot, string eventKey) => $"{TakenRow}{lot.ToKey()}|{eventKey}";
+    /// <summary>Adds to the sum of what is gone of a lot, unless another wrote it since it was read.</summary>
+    /// <param name="lot">The lot as keys write it.</param>
+    /// <param name="kept">The row as it was read; null where there was none.</param>
+    internal static TableTransactionAction Sum(string gtin, string lot, TableEntity? kept, decimal amount)
+    {
+        var sum = new TableEntity(gtin, GoneRow + lot) { [Amount] = Text(Gone(kept) + amount) };
+        return kept is null
+            ? new TableTransactionAction(TableTransactionActionType.Add, sum)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, sum, kept.ETag);
+    }
 
-    static decimal Number(TableEntity row, string column) =>
+    /// <summary>What an event, or the trade that it tells of, took out of a lot.</summary>
+    /// <param name="lot">The lot as keys write it.</param>
+    internal static TableEntity Taken(Gtin gtin, string lot, string eventKey, decimal amount, bool isBack) =>
+        new($"{gtin}", TakenKey(lot, eventKey)) { [Amount] = Text(amount), [IsBack] = isBack };
+
+    internal static string TakenKey(string lot, string eventKey) => $"{TakenRow}{lot}|{eventKey}";
+
+    internal static decimal Number(TableEntity row, string column) =>
         decimal.Parse(row.GetString(column), CultureInfo.InvariantCulture);
 
     // 1.50 and 1.5 are one amount and must be written as one.
-    static string Text(decimal amount) =>
+    internal static string Text(decimal amount) =>
         (amount / 1.000000000000000000000000000000m).ToString(CultureInfo.InvariantCulture);
+
+    static decimal Gone(TableEntity? sum) =>
+        sum?.GetString(Amount) is { } amount ? decimal.Parse(amount, CultureInfo.InvariantCulture) : 0;
 
     static string Ends(DateOnly day) => "ends|" + Day(day);
 
     static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }
+
+/// <summary>A lot as it stands in stock.</summary>
+/// <param name="Key">The lot as keys write it.</param>
+/// <param name="Gone">The row that counts what is gone of it; null where nothing is.</param>
+sealed record StockedLot(SellableLot Lot, string Key, TableEntity? Gone);

@@ -24,6 +24,9 @@ public static class NoticeType
 
     /// <summary>Another amount arrived than was sent.</summary>
     public const string ShipmentDiffers = "shipment.differs";
+
+    /// <summary>A marketplace sold more of a product than there was.</summary>
+    public const string SaleOversold = "sale.oversold";
 }
 
 /// <summary>What a notice says; a member that its type has no use for is left out.</summary>
@@ -46,6 +49,21 @@ public sealed record NoticeData(string Epc, string? Gtin, string? Lot)
 
     /// <summary>What was sent less what was received.</summary>
     public QuantityBody? Difference { get; init; }
+
+    /// <summary>The name of the marketplace that sold.</summary>
+    public string? Marketplace { get; init; }
+
+    /// <summary>The marketplace's order.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>The line of that order.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>What was sold there.</summary>
+    public QuantityBody? Asked { get; init; }
+
+    /// <summary>What there was to sell.</summary>
+    public QuantityBody? Available { get; init; }
 }
 
 /// <summary>Where notices are kept.</summary>

@@ -11,14 +11,14 @@ public class LayoutTests
     [
         ["Gs1"],
         ["Farmers"],
-        ["Partners"],
+        ["Partners", "Markets"],
         ["Products"],
         ["Notices"],
         ["Batches"],
         ["Provenance"],
         ["QrCodes", "Recalls"],
         ["Labels", "Listings"],
-        ["Feeds"],
+        ["Feeds", "Sales"],
         ["Resolver", "Shopper"],
         ["Demo"],
     ];

@@ -6,11 +6,12 @@ public enum Role
     Operator,
     Farmer,
     Partner,
+    Marketplace,
 }
 
 /// <summary>Who sends a request.</summary>
 /// <param name="Role">What the holder is.</param>
-/// <param name="Id">The farmer's or partner's id; <see cref="Operator"/> for the operator.</param>
+/// <param name="Id">The farmer's, partner's or marketplace's id; <see cref="Operator"/> for the operator.</param>
 public sealed record Caller(Role Role, string Id)
 {
     /// <summary>The operator's id.</summary>

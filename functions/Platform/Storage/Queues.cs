@@ -12,12 +12,24 @@ public static class Queues
     public const string Subscription = "subscription";
     public const string Recall = "recall";
     public const string Story = "story";
+    public const string SaleChanged = "sale-changed";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
     public static IReadOnlyList<string> All { get; } =
-    [BatchChanged, PassportChanged, ListingChanged, Delivery, Capture, EventAccepted, Subscription, Recall, Story];
+    [
+        BatchChanged,
+        PassportChanged,
+        ListingChanged,
+        Delivery,
+        Capture,
+        EventAccepted,
+        Subscription,
+        Recall,
+        Story,
+        SaleChanged,
+    ];
 
     public static string Poison(string queue) => queue + "-poison";
 

@@ -25,6 +25,28 @@ public static class TableRows
         }
     }
 
+    /// <summary>Writes all of a transaction; nothing, and false, where a row that it adds is there, or one changed since it was read.</summary>
+    public static async Task<bool> IsWrittenAsync(
+        this TableClient table,
+        IReadOnlyList<TableTransactionAction> actions,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault)
+            when (fault.ErrorCode == TableErrorCode.EntityAlreadyExists
+                || fault.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied
+            )
+        {
+            return false;
+        }
+    }
+
     /// <summary>The row with a key; null where there is none. One point read.</summary>
     public static async Task<TableEntity?> FindAsync(
         this TableClient table,

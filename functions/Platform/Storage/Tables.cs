@@ -10,6 +10,8 @@ public static class Tables
     public const string Batches = "batches";
     public const string Stock = "stock";
     public const string Listings = "listings";
+    public const string Marketplaces = "marketplaces";
+    public const string Sales = "sales";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
     public const string Events = "events";
@@ -35,6 +37,8 @@ public static class Tables
         Batches,
         Stock,
         Listings,
+        Marketplaces,
+        Sales,
         Requests,
         Webhooks,
         Events,

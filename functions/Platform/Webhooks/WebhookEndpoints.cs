@@ -26,7 +26,7 @@ public static class WebhookEndpoints
                 "Be told what happens",
                 "Standard Webhooks 1.0: each message is signed with the `secret`, which is shown once, and tried for about three "
                     + "days. `type` is `recall.marked` where something that you own or hold is recalled, `recall.lifted` where it "
-                    + "is no more. A receiver that answers 410 is told nothing any more. At most 10."
+                    + "is no more, and else as `GET /api/notices` has it. A receiver that answers 410 is told nothing any more. At most 10."
             )
             .Takes<WebhookBody>("""{"target": "https://kho.example/thu-hoi"}""")
             .Answers<WebhookRegistered>(Registered, StatusCodes.Status201Created)

@@ -14,6 +14,10 @@ namespace Traceability.Provenance.Life;
 /// <param name="Quantity">Null for all of it.</param>
 public sealed record LotAmount(string DigitalLink, Quantity? Quantity);
 
+/// <summary>That an event was a mistake (EPCIS 2.0 §7.4.1.3).</summary>
+/// <param name="Reason">A word of CBV 2.0 §7: <c>did_not_occur</c>, <c>incorrect_data</c>.</param>
+public sealed record LifeMistake(DateTimeOffset DeclaredAt, string Reason);
+
 /// <summary>
 /// What a farmer or partner tells with a simple call, as a proper event. It names parties by opaque addresses, never people or
 /// places of people.
@@ -57,6 +61,9 @@ public sealed record LifeEvent
 
     public DateOnly? BestBefore { get; init; }
 
+    /// <summary>What makes this the repetition that declares the event a mistake; null for the event itself.</summary>
+    public LifeMistake? Mistake { get; init; }
+
     /// <summary>An event's id made of what makes it: the same for a retry.</summary>
     public static string IdOf(string change) =>
         "urn:uuid:" + new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("life|" + change)).AsSpan(0, 16));
@@ -77,11 +84,16 @@ public sealed record LifeEvent
         json.WriteStartObject();
         json.WriteString("type", Type.ToString());
         json.WriteString("eventID", Id);
-        json.WriteString(
-            "eventTime",
-            At.ToOffset(Vietnam.Offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)
-        );
+        json.WriteString("eventTime", Time(At));
         json.WriteString("eventTimeZoneOffset", "+07:00");
+        if (Mistake is { } mistake)
+        {
+            json.WriteStartObject("errorDeclaration");
+            json.WriteString("declarationTime", Time(mistake.DeclaredAt));
+            json.WriteString("reason", mistake.Reason);
+            json.WriteEndObject();
+        }
+
         if (Action is { } action)
         {
             json.WriteString("action", action.ToString().ToUpperInvariant());
@@ -140,6 +152,9 @@ public sealed record LifeEvent
 
         json.WriteEndObject();
     }
+
+    static string Time(DateTimeOffset at) =>
+        at.ToOffset(Vietnam.Offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
     static void Write(Utf8JsonWriter json, string name, IReadOnlyList<LotAmount> lots)
     {

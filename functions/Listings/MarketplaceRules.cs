@@ -18,7 +18,7 @@ public sealed record ShownListing(
 /// <summary>What a marketplace that pulls a feed asks of a listing, by its published rules.</summary>
 /// <param name="Id">Its name in the interface.</param>
 /// <param name="MinPhoto">Pixels that a photo has at the least, each way; 1 where any will do.</param>
-public sealed record Marketplace(string Id, int MinPhoto, TextRule Title, TextRule Description, TextRule Brand)
+public sealed record MarketplaceRules(string Id, int MinPhoto, TextRule Title, TextRule Description, TextRule Brand)
 {
     /// <summary>What becomes of a listing here, on a day in Vietnam.</summary>
     public ShownListing Show(Listing listing, DateOnly day)
@@ -69,7 +69,7 @@ public static class Marketplaces
     /// Source: Google Merchant Center, product data specification: title, description and brand (150, 5,000 and 70 characters),
     /// image_link (100 × 100 pixels at the least, without apparel).
     /// </remarks>
-    public static Marketplace Google { get; } =
+    public static MarketplaceRules Google { get; } =
         new(
             "google",
             MinPhoto: 100,
@@ -82,7 +82,7 @@ public static class Marketplaces
     /// Source: Meta, catalog reference, product fields: title, description and brand (200, 9,999 and 100 characters, plain text),
     /// image_link (500 × 500 pixels at the least).
     /// </remarks>
-    public static Marketplace Meta { get; } =
+    public static MarketplaceRules Meta { get; } =
         new(
             "meta",
             MinPhoto: 500,
@@ -97,7 +97,7 @@ public static class Marketplaces
         );
 
     /// <summary>Whoever reads schema.org's terms; they set no lengths, so these are what a product may have.</summary>
-    public static Marketplace SchemaOrg { get; } =
+    public static MarketplaceRules SchemaOrg { get; } =
         new(
             "schema.org",
             MinPhoto: 1,
@@ -106,5 +106,5 @@ public static class Marketplaces
             Brand: new TextRule(100) { KeepsEmoji = true }
         );
 
-    public static IReadOnlyList<Marketplace> All { get; } = [Google, Meta, SchemaOrg];
+    public static IReadOnlyList<MarketplaceRules> All { get; } = [Google, Meta, SchemaOrg];
 }

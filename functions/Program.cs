@@ -15,6 +15,7 @@ using Traceability.QrCodes;
 using Traceability.Recalls;
 using Traceability.Resolver;
 using Traceability.Shopper;
+using Traceability.Shops;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
@@ -29,6 +30,7 @@ builder.Services.AddRecalls();
 builder.Services.AddProvenance();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddShops();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -48,6 +50,7 @@ app.MapWebhooks();
 app.MapRecalls();
 app.MapMarket();
 app.MapFeeds();
+app.MapShops();
 app.MapResolver();
 app.MapLinkOwners();
 app.MapResolverDescription();

@@ -6,6 +6,7 @@ public static class Queues
     public const string BatchChanged = "batch-changed";
     public const string PassportChanged = "passport-changed";
     public const string ListingChanged = "listing-changed";
+    public const string ShopChanged = "shop-changed";
     public const string Delivery = "delivery";
     public const string Capture = "capture";
     public const string EventAccepted = "event-accepted";
@@ -17,7 +18,18 @@ public static class Queues
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
 
     public static IReadOnlyList<string> All { get; } =
-    [BatchChanged, PassportChanged, ListingChanged, Delivery, Capture, EventAccepted, Subscription, Recall, Story];
+    [
+        BatchChanged,
+        PassportChanged,
+        ListingChanged,
+        ShopChanged,
+        Delivery,
+        Capture,
+        EventAccepted,
+        Subscription,
+        Recall,
+        Story,
+    ];
 
     public static string Poison(string queue) => queue + "-poison";
 

@@ -10,6 +10,9 @@ public static class Tables
     public const string Batches = "batches";
     public const string Stock = "stock";
     public const string Listings = "listings";
+    public const string Shops = "shops";
+    public const string ShopItems = "shopitems";
+    public const string ShopTokens = "shoptokens";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
     public const string Events = "events";
@@ -34,6 +37,9 @@ public static class Tables
         Batches,
         Stock,
         Listings,
+        Shops,
+        ShopItems,
+        ShopTokens,
         Requests,
         Webhooks,
         Events,

@@ -17,6 +17,7 @@ using Traceability.Recalls;
 using Traceability.Resolver;
 using Traceability.Sales;
 using Traceability.Shopper;
+using Traceability.Shops;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
@@ -34,6 +35,7 @@ builder.Services.AddQrCodes();
 builder.Services.AddListings();
 builder.Services.AddFeeds();
 builder.Services.AddSales();
+builder.Services.AddShops();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -56,6 +58,7 @@ app.MapMarket();
 app.MapSales();
 app.MapFeeds();
 app.MapOwnFeeds();
+app.MapShops();
 app.MapResolver();
 app.MapLinkOwners();
 app.MapResolverDescription();

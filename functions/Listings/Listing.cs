@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Traceability.Gs1;
+using Traceability.Platform;
 using Traceability.Products;
 
 namespace Traceability.Listings;
@@ -98,6 +99,9 @@ public interface IListings
     /// <summary>The number of the last change of a marketplace's listings, 0 where there was none. One point read.</summary>
     Task<long> VersionAsync(string marketplace, CancellationToken cancellation);
 
+    /// <summary>The GTINs of a marketplace's listings, in their order.</summary>
+    Task<PageOf<string>> GtinsAsync(string marketplace, PageRequest page, CancellationToken cancellation);
+
     /// <summary>A marketplace's listings in the order of their GTINs, read as they are taken.</summary>
     IAsyncEnumerable<Listing> AllAsync(string marketplace, CancellationToken cancellation);
 
@@ -139,6 +143,12 @@ public interface IStock
 
     /// <summary>Products that have a lot whose last day was this one.</summary>
     IAsyncEnumerable<Gtin> LastSoldOnAsync(DateOnly day, CancellationToken cancellation);
+}
+
+/// <summary>What follows when a product's listings were decided, the same or not: who died on the way to it comes here again.</summary>
+public interface IListingEffect
+{
+    Task FollowAsync(Gtin gtin, CancellationToken cancellation);
 }
 
 /// <summary>Where listing changes are announced.</summary>

@@ -32,6 +32,9 @@ public sealed record Settings
     /// </summary>
     public bool AllowPrivateWebhooks { get; init; }
 
+    /// <summary>How long a shop may take to answer: one that takes longer has not answered.</summary>
+    public TimeSpan ShopTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
     public static bool UnderFunctionsHost(IConfiguration configuration)
     {
@@ -59,6 +62,7 @@ public sealed record Settings
             PublicUrl = Origin(configuration),
             CompanyPrefix = Prefix(configuration["Traceability:CompanyPrefix"]),
             AnnouncementDelay = configuration.GetValue("Traceability:AnnouncementDelay", TimeSpan.FromSeconds(1)),
+            ShopTimeout = configuration.GetValue("Traceability:ShopTimeout", TimeSpan.FromSeconds(15)),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
         };
     }

@@ -6,6 +6,7 @@ public static class Queues
     public const string BatchChanged = "batch-changed";
     public const string PassportChanged = "passport-changed";
     public const string ListingChanged = "listing-changed";
+    public const string ShopChanged = "shop-changed";
     public const string Delivery = "delivery";
     public const string Capture = "capture";
     public const string EventAccepted = "event-accepted";
@@ -22,6 +23,7 @@ public static class Queues
         BatchChanged,
         PassportChanged,
         ListingChanged,
+        ShopChanged,
         Delivery,
         Capture,
         EventAccepted,

@@ -12,6 +12,9 @@ public static class Tables
     public const string Listings = "listings";
     public const string Marketplaces = "marketplaces";
     public const string Sales = "sales";
+    public const string Shops = "shops";
+    public const string ShopItems = "shopitems";
+    public const string ShopTokens = "shoptokens";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
     public const string Events = "events";
@@ -39,6 +42,9 @@ public static class Tables
         Listings,
         Marketplaces,
         Sales,
+        Shops,
+        ShopItems,
+        ShopTokens,
         Requests,
         Webhooks,
         Events,

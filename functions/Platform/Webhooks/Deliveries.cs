@@ -82,20 +82,9 @@ public sealed class WebhookClient : IDisposable
         ArgumentNullException.ThrowIfNull(settings);
         this.time = time;
 #pragma warning disable CA2000 // The client disposes of its handler.
-        http = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                UseProxy = false,
-                // A name that changes its address is looked up again.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-                ConnectCallback = (context, cancellation) =>
-                    WebhookTarget.ConnectAsync(context, settings.AllowPrivateWebhooks, cancellation),
-            }
-        )
-        {
+        http = new HttpClient(WebhookTarget.Handler(settings.AllowPrivateWebhooks))
 #pragma warning restore CA2000
+        {
             Timeout = Timeout,
             MaxResponseContentBufferSize = 64 * 1024,
         };

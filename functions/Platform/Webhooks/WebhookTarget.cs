@@ -34,6 +34,18 @@ public static class WebhookTarget
             _ => false,
         };
 
+    /// <summary>The way out to addresses that others gave: no redirects, no cookies, public addresses only.</summary>
+    public static SocketsHttpHandler Handler(bool allowPrivate) =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            // A name that changes its address is looked up again.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = (context, cancellation) => ConnectAsync(context, allowPrivate, cancellation),
+        };
+
     /// <summary>Opens a connection to a public address only.</summary>
     public static async ValueTask<Stream> ConnectAsync(
         SocketsHttpConnectionContext context,

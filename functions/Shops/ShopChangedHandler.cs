@@ -1,0 +1,252 @@
+using System.Text.Json;
+using Traceability.Gs1;
+using Traceability.Listings;
+using Traceability.Platform;
+using Traceability.Platform.Functions;
+using Traceability.Products;
+
+namespace Traceability.Shops;
+
+/// <summary>
+/// Brings a product to a shop as its listing is now, whatever the message was sent for. The second delivery finds the content that
+/// the shop answered for and asks nothing; one that comes while another works on the item waits; one whose first try died holds the
+/// item when that one's time is over, and the shop's own state is read before anything is changed.
+/// </summary>
+public sealed class ShopChangedHandler(
+    IShops shops,
+    IEnumerable<IShop> interfaces,
+    IShopItems items,
+    IShopChanges changes,
+    ShopClient client,
+    IProducts products,
+    IStock stock,
+    IListings listings,
+    TimeProvider time
+) : IMessageHandler<ShopChange>
+{
+    /// <summary>How long an item is held at most: longer than a handler may take.</summary>
+    static readonly TimeSpan longest = TimeSpan.FromMinutes(6);
+
+    /// <summary>How long a shop that does not take an item is asked again (as Standard Webhooks).</summary>
+    static readonly TimeSpan patience = TimeSpan.FromDays(3);
+
+    static readonly TimeSpan soon = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan busyWait = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan longestWait = TimeSpan.FromHours(1);
+
+    /// <summary>Products that one message announces, and how many at once.</summary>
+    const int PageSize = 200;
+    const int AtOnce = 8;
+
+    readonly Dictionary<ShopKind, IShop> byKind = interfaces.ToDictionary(i => i.Kind);
+
+    public async Task<Outcome> HandleAsync(ShopChange message, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var now = time.GetUtcNow();
+        if (await shops.FindAsync(message.Shop, cancellation) is not { } shop)
+        {
+            return Announcement.NotYet(Text(message), message.AnnouncedAt, now);
+        }
+
+        if (shop.EndedAt is not null)
+        {
+            return Outcome.Done;
+        }
+
+        if (message.Product is null)
+        {
+            return await AnnounceAllAsync(message, cancellation);
+        }
+
+        if (!Gtin.TryParse(message.Product, out var gtin))
+        {
+            throw new JsonException("The message names no product.");
+        }
+
+        using var place = client.Enter(shop);
+        if (place is null)
+        {
+            return Outcome.Continue(Text(message), soon);
+        }
+
+        return await BringAsync(shop, gtin, message, cancellation);
+    }
+
+    async Task<Outcome> BringAsync(Shop shop, Gtin gtin, ShopChange message, CancellationToken cancellation)
+    {
+        if (await ItemAsync(shop, gtin, cancellation) is not { } seen)
+        {
+            return Outcome.Done;
+        }
+
+        var hash = seen.Hash();
+        var now = time.GetUtcNow();
+        var (held, kept) = await items.HoldAsync(
+            shop.Id,
+            seen.Gtin,
+            found => Hold(found, hash, message, now),
+            cancellation
+        );
+        if (held is null)
+        {
+            // Whoever works on it may have read the listing before it changed: then this comes after.
+            return kept.BusyUntil > now ? Outcome.Continue(Text(message), Least(kept.BusyUntil.Value - now, busyWait))
+                // Who tries again reads the listing then; several need not.
+                : IsAnswered(kept, hash, message) || kept.Carrier != message.Id ? Outcome.Done
+                : Outcome.Continue(Text(message), kept.NextTryAt - now ?? soon);
+        }
+
+        // Read again now that it is held: another may have brought a later state between our look and our hold.
+        var item = await ItemAsync(shop, gtin, cancellation) ?? seen;
+        var answer = await byKind[shop.Kind].PutAsync(shop, item, held, cancellation);
+        var (after, wait) = After(held.Kept, answer, item.Hash(), message, time.GetUtcNow());
+        await held.NoteAsync(after, cancellation);
+        return wait is { } delay ? Outcome.Continue(Text(message), delay) : Outcome.Done;
+    }
+
+    async Task<ShopItem?> ItemAsync(Shop shop, Gtin gtin, CancellationToken cancellation)
+    {
+        if (await products.FindAsync(gtin, cancellation) is not { Product: var product })
+        {
+            return null;
+        }
+
+        var lots = await stock.OfAsync(gtin, cancellation);
+        var today = time.Today();
+        return ShopItem.Of(Listing.Decide(shop.Id, product, lots, today), today, shop.Terms);
+    }
+
+    // A content that the shop answered for good is not brought again, unless its operator asks for it.
+    static bool IsAnswered(KeptItem kept, string hash, ShopChange message) =>
+        kept.Sent == hash
+        && kept.State is not (ShopItemState.Pending or ShopItemState.Waiting)
+        && !AsksAnew(kept, message);
+
+    static bool AsksAnew(KeptItem kept, ShopChange message) => message.IsReplay && kept.Carrier != message.Id;
+
+    static KeptItem? Hold(KeptItem kept, string hash, ShopChange message, DateTimeOffset now) =>
+        kept.BusyUntil > now || IsAnswered(kept, hash, message) || (kept.NextTryAt > now && !AsksAnew(kept, message))
+            ? null
+            : kept with
+            {
+                BusyUntil = now + longest,
+                Carrier = message.Id,
+                State = ShopItemState.Pending,
+                NextTryAt = null,
+            };
+
+    static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>What is kept after an answer, and how long to wait for the next try; null where none follows.</summary>
+    static (KeptItem Kept, TimeSpan? Wait) After(
+        KeptItem held,
+        ShopAnswer answer,
+        string hash,
+        ShopChange message,
+        DateTimeOffset now
+    )
+    {
+        var kept = held with { BusyUntil = null, Attempts = held.Attempts + 1, DoneAt = now, Sent = hash };
+        switch (answer)
+        {
+            case ShopAnswer.Done done:
+                return (
+                    kept with
+                    {
+                        State = ShopItemState.Done,
+                        Notes = done.Notes,
+                        Attempts = 0,
+                        FailingSince = null,
+                        LastError = null,
+                    },
+                    null
+                );
+            case ShopAnswer.Refused refused:
+                return (kept with { State = ShopItemState.Refused, LastError = refused.Words }, null);
+            case ShopAnswer.BrokenCredentials broken:
+                return (kept with { State = ShopItemState.BrokenCredentials, LastError = broken.Words }, null);
+            case ShopAnswer.Later later:
+                var since = held.FailingSince ?? now;
+                if (now - since > patience)
+                {
+                    return (kept with { State = ShopItemState.GivenUp, LastError = later.Words }, null);
+                }
+
+                var wait = Wait(later.After, kept.Attempts);
+                return (
+                    held with
+                    {
+                        BusyUntil = null,
+                        State = ShopItemState.Waiting,
+                        Attempts = kept.Attempts,
+                        FailingSince = since,
+                        LastError = later.Words,
+                        NextTryAt = now + wait,
+                        Carrier = message.Id,
+                    },
+                    wait
+                );
+            default:
+                throw new InvalidOperationException($"Nothing is known of {answer.GetType().Name}.");
+        }
+    }
+
+    // 2 s, 4 s, … up to an hour, and never before the shop itself wants to be asked.
+    static TimeSpan Wait(TimeSpan asked, int attempts)
+    {
+        var wait = Least(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(attempts, 12))), longestWait);
+        return asked > wait ? asked : wait;
+    }
+
+    async Task<Outcome> AnnounceAllAsync(ShopChange message, CancellationToken cancellation)
+    {
+        var page = await listings.GtinsAsync(
+            Marketplaces.Catalogue,
+            new PageRequest(PageSize, message.After),
+            cancellation
+        );
+        await InParallel.ForEachAsync(
+            page.Items,
+            AtOnce,
+            (gtin, stop) =>
+                changes.AnnounceAsync(
+                    message with
+                    {
+                        Product = gtin,
+                        After = null,
+                        // The same message again is the same announcement.
+                        Id = OpaqueId.From(message.Id, gtin),
+                    },
+                    TimeSpan.Zero,
+                    stop
+                ),
+            cancellation
+        );
+        return page.Next is { } next
+            ? Outcome.Continue(Text(message with { After = next }), TimeSpan.Zero)
+            : Outcome.Done;
+    }
+
+    static string Text(ShopChange message) => JsonSerializer.Serialize(message, ShopChangeJson.Default.ShopChange);
+}
+
+/// <summary>Has a product brought to every connected shop when its listings were decided.</summary>
+public sealed class ShopListings(IShops shops, IShopChanges changes, TimeProvider time) : IListingEffect
+{
+    public async Task FollowAsync(Gtin gtin, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        foreach (var shop in await shops.AllAsync(cancellation))
+        {
+            if (shop.EndedAt is null)
+            {
+                await changes.AnnounceAsync(
+                    new ShopChange(shop.Id, gtin.ToString(), null, OpaqueId.Make(), false, time.GetUtcNow()),
+                    TimeSpan.Zero,
+                    cancellation
+                );
+            }
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using Traceability.Batches;
+using Traceability.Catalogue;
 using Traceability.Demo;
 using Traceability.Farmers;
 using Traceability.Feeds;
@@ -29,6 +30,7 @@ builder.Services.AddRecalls();
 builder.Services.AddProvenance();
 builder.Services.AddQrCodes();
 builder.Services.AddListings();
+builder.Services.AddCatalogue();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -47,6 +49,7 @@ app.MapQrCodes();
 app.MapWebhooks();
 app.MapRecalls();
 app.MapMarket();
+app.MapCatalogue();
 app.MapFeeds();
 app.MapResolver();
 app.MapLinkOwners();

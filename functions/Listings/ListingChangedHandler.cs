@@ -11,8 +11,13 @@ namespace Traceability.Listings;
 /// Decides a product's listings again, from the product and the stock as they are. The second delivery decides the same and writes
 /// nothing; two at once are told apart by the listing's state of storage, and the later one reads everything again.
 /// </summary>
-public sealed class ListingChangedHandler(IProducts products, IStock stock, IListings listings, TimeProvider time)
-    : IMessageHandler<ListingChange>
+public sealed class ListingChangedHandler(
+    IProducts products,
+    IStock stock,
+    IListings listings,
+    IEnumerable<IListingEffect> effects,
+    TimeProvider time
+) : IMessageHandler<ListingChange>
 {
     public async Task<Outcome> HandleAsync(ListingChange message, CancellationToken cancellation)
     {
@@ -28,6 +33,11 @@ public sealed class ListingChangedHandler(IProducts products, IStock stock, ILis
             {
                 // Another wrote the listing between our read and our write: read again.
             }
+        }
+
+        foreach (var effect in effects)
+        {
+            await effect.FollowAsync(gtin, cancellation);
         }
 
         return Outcome.Done;

@@ -18,7 +18,7 @@ public class LayoutTests
         ["Provenance"],
         ["QrCodes", "Recalls"],
         ["Labels", "Listings"],
-        ["Feeds"],
+        ["Feeds", "Catalogue"],
         ["Resolver", "Shopper"],
         ["Demo"],
     ];

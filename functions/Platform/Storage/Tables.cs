@@ -10,6 +10,7 @@ public static class Tables
     public const string Batches = "batches";
     public const string Stock = "stock";
     public const string Listings = "listings";
+    public const string Catalogue = "catalogue";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
     public const string Events = "events";
@@ -34,6 +35,7 @@ public static class Tables
         Batches,
         Stock,
         Listings,
+        Catalogue,
         Requests,
         Webhooks,
         Events,

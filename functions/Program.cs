@@ -1,4 +1,5 @@
 using Traceability.Batches;
+using Traceability.Catalogue;
 using Traceability.Demo;
 using Traceability.Farmers;
 using Traceability.Feeds;
@@ -36,6 +37,7 @@ builder.Services.AddListings();
 builder.Services.AddFeeds();
 builder.Services.AddSales();
 builder.Services.AddShops();
+builder.Services.AddCatalogue();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -56,6 +58,7 @@ app.MapWebhooks();
 app.MapRecalls();
 app.MapMarket();
 app.MapSales();
+app.MapCatalogue();
 app.MapFeeds();
 app.MapOwnFeeds();
 app.MapShops();

@@ -51,8 +51,8 @@ public sealed record RegisterBatch(
         var gtin = refusals.Gtin("/gtin", Gtin);
         var lot = Lot is null ? null : refusals.Lot("/lot", Lot);
         var quantity = Products.Quantity.Parse("/quantity", Quantity, refusals);
-        var notes = string.IsNullOrWhiteSpace(Notes) ? null : refusals.RequiredLines("/notes", Notes, MaxNotes);
-        var harvestedOn = Day("/harvestedOn", HarvestedOn, refusals);
+        var notes = refusals.OptionalLines("/notes", Notes, MaxNotes);
+        var harvestedOn = refusals.OptionalDay("/harvestedOn", HarvestedOn);
         if (harvestedOn is null && HarvestedOn is null)
         {
             refusals.Add("/harvestedOn", "required", "Cần ngày thu hoạch.", "The day of harvest is required.");
@@ -66,7 +66,7 @@ public sealed record RegisterBatch(
             refusals.Add("/harvestedOn", "too-old", "Đã quá 10 năm.", "That is more than 10 years ago.");
         }
 
-        var bestBefore = Day("/bestBefore", BestBefore, refusals);
+        var bestBefore = refusals.OptionalDay("/bestBefore", BestBefore);
         if (bestBefore < harvestedOn)
         {
             refusals.Add(
@@ -82,27 +82,6 @@ public sealed record RegisterBatch(
         }
 
         return refusals.Any ? null : new BatchFacts(gtin!, lot, harvestedOn!.Value, quantity!, bestBefore, notes);
-    }
-
-    static DateOnly? Day(string pointer, string? text, Refusals refusals)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            return day;
-        }
-
-        refusals.Add(
-            pointer,
-            "date",
-            "Cần một ngày có thật, viết như 2026-11-20.",
-            "Needs a real day written like 2026-11-20."
-        );
-        return null;
     }
 }
 

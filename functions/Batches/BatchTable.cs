@@ -3,6 +3,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
@@ -327,6 +328,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             )
             {
                 Links = TargetLinks.Read(row.GetString("ProductLinks")),
+                Certificates = CertificateText.Certificates(row.GetString("Certificates")),
             },
             row.GetInt64("ProductVersion")!.Value,
             row.GetBoolean("CodesReady") ?? false,
@@ -367,6 +369,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         row["PhotoHeight"] = product.Photo?.Height ?? 0;
         row["ProductVersion"] = version;
         row["ProductLinks"] = TargetLinks.Write(product.Links);
+        row["Certificates"] = CertificateText.Of(product.Certificates);
     }
 
     static void Put(

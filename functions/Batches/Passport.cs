@@ -1,3 +1,4 @@
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform.Functions;
 using Traceability.Products;
@@ -86,6 +87,9 @@ public sealed record PassportProduct(
 {
     public IReadOnlyList<TargetLink> Links { get; init; } = [];
 
+    /// <summary>What certifies it; each is shown while it is valid.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
     public static PassportProduct Of(Product product)
     {
         ArgumentNullException.ThrowIfNull(product);
@@ -103,6 +107,7 @@ public sealed record PassportProduct(
         )
         {
             Links = product.Links,
+            Certificates = product.Certificates,
         };
     }
 }

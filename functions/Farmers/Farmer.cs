@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Traceability.Farmers.Certificates;
+using Traceability.Gs1;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Farmers;
@@ -38,7 +40,24 @@ public sealed record Farmer(
     string? PublicAddress,
     DateTimeOffset RegisteredAt,
     long Version
-);
+)
+{
+    /// <summary>What it tells of itself on its page, at most <see cref="FarmerStory.Max"/> characters; null where it tells nothing.</summary>
+    public string? Story { get; init; }
+
+    /// <summary>Those that were neither ended nor over when the last one came or went.</summary>
+    public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
+
+    /// <summary>What certifies one of its products: what the whole farm has, and what is the product's own.</summary>
+    public IReadOnlyList<Certificate> CertificatesOf(Gtin gtin) =>
+        [.. Certificates.Where(record => record.Covers(gtin)).Select(record => record.Certificate)];
+}
+
+/// <summary>What a farmer sends to tell its story.</summary>
+public sealed record FarmerStory(string? Story)
+{
+    public const int Max = 4000;
+}
 
 /// <summary>What of a farmer is in no public byte.</summary>
 /// <param name="Phone">Digits, with a leading plus where it was given: 8 to 15 digits (ITU-T E.164 §6).</param>

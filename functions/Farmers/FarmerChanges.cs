@@ -7,24 +7,52 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
 {
     const int Tries = 8;
 
-    /// <summary>Makes the next version of a farmer; null where there is none.</summary>
+    /// <summary>Says anew what is said of a farmer; its story and its certificates stay. Null where there is none.</summary>
     /// <param name="changed">The farmer as it shall be; its id names it, its version is made here.</param>
     /// <param name="personal">What nobody else may see.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
-    public async Task<Farmer?> ChangeAsync(Farmer changed, FarmerPrivate personal, CancellationToken cancellation)
+    public Task<Farmer?> ChangeAsync(Farmer changed, FarmerPrivate personal, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(changed);
+        return ChangeAsync(
+            changed.Id,
+            farmer =>
+                changed with
+                {
+                    RegisteredAt = farmer.RegisteredAt,
+                    Story = farmer.Story,
+                    Certificates = farmer.Certificates,
+                },
+            (read, next) => farmers.ReplaceAsync(read, next, personal, cancellation),
+            cancellation
+        );
+    }
+
+    /// <summary>Makes the next version of a farmer; null where there is none, or where <paramref name="change"/> refuses.</summary>
+    /// <param name="id">Which farmer.</param>
+    /// <param name="change">The farmer as it shall be; its version is made here.</param>
+    /// <param name="write">Writes it, unless the farmer changed since it was read: then false.</param>
+    /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
+    public async Task<Farmer?> ChangeAsync(
+        string id,
+        Func<Farmer, Farmer?> change,
+        Func<KeptFarmer, Farmer, Task<bool>> write,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(write);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (await farmers.FindAsync(changed.Id, cancellation) is not { } read)
+            if (await farmers.FindAsync(id, cancellation) is not { } read || change(read.Farmer) is not { } changed)
             {
                 return null;
             }
 
-            var next = changed with { Version = read.Farmer.Version + 1, RegisteredAt = read.Farmer.RegisteredAt };
+            var next = changed with { Version = read.Farmer.Version + 1 };
             var announcement = new PassportChange(null, next.Id, next.Version, time.GetUtcNow());
             await changes.AnnounceAsync(announcement, cancellation);
-            if (!await farmers.ReplaceAsync(read, next, personal, cancellation))
+            if (!await write(read, next))
             {
                 continue;
             }
@@ -37,6 +65,26 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
             return next;
         }
 
-        throw new TimeoutException($"Farmer {changed.Id} changes too fast to be changed here.");
+        throw new TimeoutException($"Farmer {id} changes too fast to be changed here.");
+    }
+
+    /// <summary>Replaces what a farmer tells of itself, which nothing repeats: so there is nothing to announce. Null where there is none.</summary>
+    public async Task<Farmer?> TellAsync(string id, string? story, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (await farmers.FindAsync(id, cancellation) is not { } read)
+            {
+                return null;
+            }
+
+            var next = read.Farmer with { Story = story };
+            if (next == read.Farmer || await farmers.ReplaceAsync(read, next, cancellation))
+            {
+                return next;
+            }
+        }
+
+        throw new TimeoutException($"Farmer {id} changes too fast to be changed here.");
     }
 }

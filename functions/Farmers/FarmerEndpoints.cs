@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Traceability.Farmers.Certificates;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -29,7 +30,8 @@ public sealed record FarmerAnswer(
     string Province,
     string Commune,
     string? PublicAddress,
-    DateTimeOffset RegisteredAt
+    DateTimeOffset RegisteredAt,
+    string? Story
 )
 {
     public static FarmerAnswer Of(Farmer farmer)
@@ -42,12 +44,14 @@ public sealed record FarmerAnswer(
             farmer.Province.Name,
             farmer.Commune,
             farmer.PublicAddress,
-            farmer.RegisteredAt
+            farmer.RegisteredAt,
+            farmer.Story
         );
     }
 }
 
 [JsonSerializable(typeof(RegisterFarmer))]
+[JsonSerializable(typeof(FarmerStory))]
 [JsonSerializable(typeof(FarmerAnswer))]
 [JsonSerializable(typeof(FarmerRegistered))]
 [JsonSourceGenerationOptions(
@@ -68,7 +72,7 @@ public static class FarmerEndpoints
     const string Answered = """
         {"id": "dmivkhulzjz2lsf5oobji6cxmi", "name": "Hợp tác xã Xoài Hòa Lộc", "kind": "cooperative",
          "province": "Đồng Tháp", "commune": "Hòa Hưng", "publicAddress": "Ấp Hòa, xã Hòa Hưng",
-         "registeredAt": "2026-11-24T03:09:07Z"}
+         "registeredAt": "2026-11-24T03:09:07Z", "story": "Nhà tôi trồng xoài cát từ năm 1998."}
         """;
 
     public static void AddFarmers(this IServiceCollection services)
@@ -78,6 +82,7 @@ public static class FarmerEndpoints
         services.AddSingleton<IFarmers, FarmerTable>();
         services.AddSingleton<FarmerRegistration>();
         services.AddSingleton<FarmerChanges>();
+        services.AddCertificates();
         services.AddSingleton<IPassportChanges, PassportChangeQueue>();
     }
 
@@ -120,6 +125,19 @@ public static class FarmerEndpoints
             .Takes<RegisterFarmer>(Request)
             .Answers<FarmerAnswer>(Answered)
             .Refuses(StatusCodes.Status404NotFound);
+        routes
+            .MapPut("/api/farmers/{id}/page", TellAsync)
+            .RequireCaller(Role.Operator, Role.Farmer)
+            .Describe(
+                "Farmers",
+                "Tell a farmer's story",
+                "What stands on the farmer's page, `/farmers/{id}`, in its own words: at most 4,000 characters; without `story` there is "
+                    + "none. By the farmer itself or the operator. The page shows it within five seconds."
+            )
+            .Takes<FarmerStory>("""{"story": "Nhà tôi trồng xoài cát từ năm 1998."}""")
+            .Answers<FarmerAnswer>(Answered)
+            .Refuses(StatusCodes.Status404NotFound);
+        routes.MapCertificates();
     }
 
     static async Task<IResult> RegisterAsync(
@@ -175,6 +193,32 @@ public static class FarmerEndpoints
                 ? ProblemResult.Invalid(refusals.List)
             : await changes.ChangeAsync(farmer, personal, cancellation) is { } changed
                 ? Results.Json(FarmerAnswer.Of(changed), FarmerJson.Default.FarmerAnswer)
+            : ProblemResult.NotFound;
+    }
+
+    static async Task<IResult> TellAsync(
+        string id,
+        HttpRequest request,
+        FarmerChanges changes,
+        CancellationToken cancellation
+    )
+    {
+        if (!MayManage(request.HttpContext, id))
+        {
+            return ProblemResult.NotFound;
+        }
+
+        var (sent, problem) = await Body.ReadAsync(request, FarmerJson.Default.FarmerStory);
+        if (sent is null)
+        {
+            return problem!;
+        }
+
+        var refusals = new Refusals();
+        var story = refusals.OptionalLines("/story", sent.Story, FarmerStory.Max);
+        return refusals.Any ? ProblemResult.Invalid(refusals.List)
+            : await changes.TellAsync(id, story, cancellation) is { } told
+                ? Results.Json(FarmerAnswer.Of(told), FarmerJson.Default.FarmerAnswer)
             : ProblemResult.NotFound;
     }
 

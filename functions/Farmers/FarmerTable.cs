@@ -1,13 +1,16 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Traceability.Farmers.Certificates;
+using Traceability.Platform;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Farmers;
 
 /// <summary>
 /// Farmers. PartitionKey: the farmer's id. RowKey: <c>public</c>, what anyone may see; <c>private</c>, what nobody else may;
-/// so that a reader of the one never holds the other; and <c>key|{id}</c>, each key that it was given, without the key.
+/// so that a reader of the one never holds the other; <c>key|{id}</c>, each key that it was given, without the key; and
+/// <c>certificate|{id}</c>, each certificate that it ever had. Those that run are in <c>public</c> too, written in one transaction.
 /// </summary>
 public sealed class FarmerTable(StorageAccount storage) : IFarmers
 {
@@ -15,6 +18,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
 
     // The character after | in Unicode: what sorts behind every key.
     const string KeysEnd = "key}";
+
+    const string CertificatePrefix = "certificate|";
+    const string CertificatesEnd = "certificate}";
 
     readonly TableClient table = storage.Table(Tables.Farmers);
 
@@ -67,29 +73,57 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                     row.GetString("PublicAddress"),
                     row.GetDateTimeOffset("RegisteredAt")!.Value,
                     row.GetInt64("Version")!.Value
-                ),
+                )
+                {
+                    Story = row.GetString("Story"),
+                    Certificates = CertificateText.Records(row.GetString("Certificates")),
+                },
                 row.GetString("Request"),
                 row.ETag.ToString()
             )
             : throw new InvalidDataException($"Farmer {id} is kept with an unknown province.");
     }
 
-    public async Task<bool> ReplaceAsync(
+    public Task<bool> ReplaceAsync(
         KeptFarmer read,
         Farmer changed,
         FarmerPrivate personal,
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(changed);
         ArgumentNullException.ThrowIfNull(personal);
+        return ReplaceAsync(read, changed, ToRow(changed.Id, personal), cancellation);
+    }
+
+    public Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, CancellationToken cancellation) =>
+        ReplaceAsync(read, changed, beside: null, cancellation);
+
+    public Task<bool> WriteCertificateAsync(
+        KeptFarmer read,
+        Farmer changed,
+        KeptCertificate certificate,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(certificate);
+        return ReplaceAsync(read, changed, ToRow(changed.Id, certificate), cancellation);
+    }
+
+    /// <summary>Replaces the public row, and one beside it; neither where the public row changed since it was read.</summary>
+    async Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, TableEntity? beside, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(changed);
         try
         {
             await table.SubmitTransactionAsync(
                 [
                     new(TableTransactionActionType.UpdateReplace, ToRow(changed, read.Request), new ETag(read.ETag)),
-                    new(TableTransactionActionType.UpsertReplace, ToRow(changed.Id, personal)),
+                    .. beside is null
+                        ? []
+                        : new TableTransactionAction[] { new(TableTransactionActionType.UpsertReplace, beside) },
                 ],
                 cancellation
             );
@@ -99,6 +133,33 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         {
             return false;
         }
+    }
+
+    public async Task<KeptCertificate?> FindCertificateAsync(
+        string farmerId,
+        string id,
+        CancellationToken cancellation
+    ) =>
+        await table.FindAsync(farmerId, CertificatePrefix + id, cancellation) is { } row
+            ? new KeptCertificate(ToCertificate(row), row.GetString("Request"))
+            : null;
+
+    public async Task<PageOf<CertificateRecord>> CertificatesAsync(
+        string farmerId,
+        PageRequest page,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var after = CertificatePrefix + page.After;
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {farmerId} and RowKey gt {after} and RowKey lt {CertificatesEnd}"
+        );
+        var rows = await table.RowsAsync(filter, page.Size, cancellation);
+        return new PageOf<CertificateRecord>(
+            [.. rows.Select(ToCertificate)],
+            rows.Count == page.Size ? rows[^1].RowKey[CertificatePrefix.Length..] : null
+        );
     }
 
     public Task ListKeyAsync(string farmerId, FarmerKey key, CancellationToken cancellation)
@@ -137,8 +198,22 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ["PublicAddress"] = farmer.PublicAddress,
             ["RegisteredAt"] = farmer.RegisteredAt,
             ["Version"] = farmer.Version,
+            ["Story"] = farmer.Story,
+            ["Certificates"] = CertificateText.Of(farmer.Certificates),
             ["Request"] = request,
         };
+
+    static TableEntity ToRow(string farmerId, KeptCertificate certificate) =>
+        new(farmerId, CertificatePrefix + certificate.Record.Id)
+        {
+            ["Certificate"] = CertificateText.Of([certificate.Record]),
+            ["Request"] = certificate.Request,
+        };
+
+    static CertificateRecord ToCertificate(TableEntity row) =>
+        CertificateText.Records(row.GetString("Certificate")) is [var record]
+            ? record
+            : throw new InvalidDataException($"No certificate is kept in {row.RowKey}.");
 
     static TableEntity ToRow(string farmerId, FarmerPrivate personal) =>
         new(farmerId, "private")

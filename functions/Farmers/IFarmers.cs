@@ -1,3 +1,6 @@
+using Traceability.Farmers.Certificates;
+using Traceability.Platform;
+
 namespace Traceability.Farmers;
 
 /// <summary>A farmer as it was read, with what a later replacement must know.</summary>
@@ -30,6 +33,30 @@ public interface IFarmers
 
     /// <summary>Replaces both parts of a farmer, unless it changed since it was read: then false.</summary>
     Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, FarmerPrivate personal, CancellationToken cancellation);
+
+    /// <summary>Replaces the public part alone, unless it changed since it was read: then false.</summary>
+    Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes a certificate's record, new or ended, and the farmer with it, whole or not at all; false where the farmer changed
+    /// since it was read.
+    /// </summary>
+    Task<bool> WriteCertificateAsync(
+        KeptFarmer read,
+        Farmer changed,
+        KeptCertificate certificate,
+        CancellationToken cancellation
+    );
+
+    /// <summary>A certificate of a farmer, ended and over ones too; null where there is none.</summary>
+    Task<KeptCertificate?> FindCertificateAsync(string farmerId, string id, CancellationToken cancellation);
+
+    /// <summary>Every certificate that a farmer ever had, in the order of their ids.</summary>
+    Task<PageOf<CertificateRecord>> CertificatesAsync(
+        string farmerId,
+        PageRequest page,
+        CancellationToken cancellation
+    );
 
     /// <summary>Lists a key, or its end; twice is once.</summary>
     Task ListKeyAsync(string farmerId, FarmerKey key, CancellationToken cancellation);

@@ -145,12 +145,6 @@ public interface IStock
     IAsyncEnumerable<Gtin> LastSoldOnAsync(DateOnly day, CancellationToken cancellation);
 }
 
-/// <summary>What follows when a product's listings were decided, the same or not: who died on the way to it comes here again.</summary>
-public interface IListingEffect
-{
-    Task FollowAsync(Gtin gtin, CancellationToken cancellation);
-}
-
 /// <summary>Where listing changes are announced.</summary>
 public interface IListingChanges
 {

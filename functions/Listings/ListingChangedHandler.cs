@@ -37,6 +37,11 @@ public sealed class ListingChangedHandler(
             await effect.FollowAsync(gtin, cancellation);
         }
 
+        foreach (var effect in effects)
+        {
+            await effect.FollowAsync(gtin, cancellation);
+        }
+
         return Outcome.Done;
     }
 

@@ -26,6 +26,7 @@ public static class MarketEndpoints
         HttpContext context,
         IProducts products,
         IStock stock,
+        Settings settings,
         ScannedPassports passports,
         TimeProvider time,
         CancellationToken cancellation
@@ -46,13 +47,12 @@ public static class MarketEndpoints
         var isUnknown = asked.Length > 0 && found is null;
         var recalled = found?.Value.Passport.Recall is { } recall ? new RecalledLot(lot!, recall.Reason) : null;
         context.Response.Headers.CacheControl = "no-cache";
+        var model = Model(product, lots, language, time.Today(), isUnknown ? asked : null) with
+        {
+            RecalledLot = recalled,
+        };
         return new PageResult(
-            MarketPage.Create(
-                Model(product, lots, language, time.Today(), isUnknown ? asked : null) with
-                {
-                    RecalledLot = recalled,
-                }
-            ),
+            MarketPage.Create(model with { Data = ProductData.Of(product, model, settings.PublicUrl) }),
             language
         );
     }
@@ -88,6 +88,7 @@ public static class MarketEndpoints
                     )),
             ],
             Farmer = product.Producer.OnPage(),
+            Certificates = [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))],
             Photo = product.Photo.OnPage(product.Gtin),
             Brand = facts.Brand,
             NetContent = facts.NetContent is { } content ? new Amount(content.Value, content.Unit.Code) : null,

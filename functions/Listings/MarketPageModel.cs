@@ -1,4 +1,5 @@
 using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform.Pages;
 using Traceability.Products;
@@ -33,6 +34,12 @@ public sealed record MarketPageModel : IPageModel
     public required IReadOnlyList<MarketLot> Lots { get; init; }
 
     public required PageFarmer Farmer { get; init; }
+
+    /// <summary>What certifies it today.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>The same for programs, as schema.org data.</summary>
+    public string? Data { get; init; }
 
     public PagePhoto? Photo { get; init; }
 

@@ -77,7 +77,8 @@ public sealed record PageRequest(int Size, string? After)
     }
 
     /// <summary>The token that asks for the page behind a key.</summary>
-    static string? Token(string? key) => key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+    public static string? Token(string? key) =>
+        key is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
     /// <summary>Tells where the page behind a key is (RFC 8288); says the token that asks for it.</summary>
     public static string? LinkNext(HttpContext context, string publicUrl, string? next)

@@ -9,7 +9,10 @@ public static class PageProducer
     public static PageFarmer OnPage(this Producer producer)
     {
         ArgumentNullException.ThrowIfNull(producer);
-        return new(producer.Name, producer.Kind, producer.Province.Name, producer.Commune, producer.PublicAddress);
+        return new(producer.Name, producer.Kind, producer.Province.Name, producer.Commune, producer.PublicAddress)
+        {
+            Page = FarmerPath.Page(producer.Id),
+        };
     }
 
     /// <summary>The copy for pages: 800 pixels wide, or as wide as it is.</summary>

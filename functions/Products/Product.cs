@@ -1,4 +1,5 @@
 using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform.Problems;
 
@@ -78,6 +79,9 @@ public sealed record Product(
 {
     /// <summary>What the owner links the GTIN to; the resolver's.</summary>
     public IReadOnlyList<TargetLink> Links { get; init; } = [];
+
+    /// <summary>What its farmer has that certifies it, as of the farmer's version that is repeated; over ones too.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 }
 
 /// <summary>What a farmer sends to register or change a product.</summary>

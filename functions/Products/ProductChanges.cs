@@ -51,7 +51,13 @@ public sealed class ProductChanges(IProducts products, IPassportChanges changes,
         await ChangeAsync(
             gtin,
             product =>
-                product.Producer.Version < farmer.Version ? product with { Producer = Producer.Of(farmer) } : null,
+                product.Producer.Version < farmer.Version
+                    ? product with
+                    {
+                        Producer = Producer.Of(farmer),
+                        Certificates = farmer.CertificatesOf(gtin),
+                    }
+                    : null,
             cancellation
         );
     }

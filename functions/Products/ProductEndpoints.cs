@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
@@ -100,6 +101,7 @@ public static class ProductEndpoints
         services.AddSingleton<GtinAllocator>();
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();
+        services.AddSingleton<IProductOwners, ProductOwners>();
         services.AddSingleton<IPhotos, PhotoBlobs>();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
@@ -175,6 +176,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         row["Version"] = product.Version;
         row["ChangedAt"] = product.ChangedAt;
         row["PassportsVersion"] = product.PassportsVersion;
+        row["Certificates"] = CertificateText.Of(product.Certificates);
     }
 
     /// <summary>Reads a product from its own row or from a row that repeats it.</summary>
@@ -226,6 +228,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         )
         {
             Links = TargetLinks.Read(row.GetString("Links")),
+            Certificates = CertificateText.Certificates(row.GetString("Certificates")),
         };
     }
 }

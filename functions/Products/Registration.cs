@@ -101,7 +101,10 @@ public sealed class ProductRegistration(
             ?? throw new InvalidDataException($"Farmer {farmerId} has a key and is not kept.");
         while (true)
         {
-            var product = new Product(gtin, Producer.Of(farmer.Farmer), facts, null, 1, time.GetUtcNow(), 1);
+            var product = new Product(gtin, Producer.Of(farmer.Farmer), facts, null, 1, time.GetUtcNow(), 1)
+            {
+                Certificates = farmer.Farmer.CertificatesOf(gtin),
+            };
             if (await products.AddAsync(product, id, cancellation))
             {
                 // A change of the farmer between our read and our write has passed this product by.

@@ -74,6 +74,7 @@ public static class ShopperEndpoints
             BestBefore = passport.BestBefore,
             Quantity = Of(passport.Quantity),
             Farmer = passport.Producer.OnPage(),
+            Certificates = [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))],
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,
             CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,

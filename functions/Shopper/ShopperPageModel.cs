@@ -1,5 +1,6 @@
 using Traceability.Batches;
 using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform.Pages;
 using Traceability.Products;
@@ -36,6 +37,9 @@ public sealed record ShopperPageModel : IPageModel
     public required Amount Quantity { get; init; }
 
     public required PageFarmer Farmer { get; init; }
+
+    /// <summary>What certifies it today.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 
     public required DateTimeOffset RegisteredAt { get; init; }
 

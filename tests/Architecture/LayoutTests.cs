@@ -18,7 +18,7 @@ public class LayoutTests
         ["Provenance"],
         ["QrCodes", "Recalls"],
         ["Labels", "Listings"],
-        ["Feeds", "Sales", "Shops"],
+        ["Catalogue", "Feeds", "Sales", "Shops"],
         ["Resolver", "Shopper"],
         ["Demo"],
     ];

@@ -112,6 +112,7 @@ public partial class ReplayTests(TestStorage storage)
                 () => season.PricesAsync(2, "12000"),
                 () => season.PricesAsync(0, "68000"),
                 () => season.RenamesAsync(0, "Hợp tác xã Xoài Hòa Lộc Cao Lãnh"),
+                () => season.CertifiesAsync(1),
                 .. Enumerable.Range(20, 10).Select(batch => (Func<Task>)(() => season.HarvestsAsync(batch))),
                 () => season.RenamesAsync(1, "Nông trại Tân Thuận Đông"),
             ];
@@ -167,6 +168,14 @@ public partial class ReplayTests(TestStorage storage)
             body["name"] = name;
             var answer = await program.Puts($"/api/farmers/{ids[farmer]}", body, farms[farmer].Key);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        async Task CertifiesAsync(int farmer)
+        {
+            var body = Grower.VietGap();
+            body["products"] = new JsonArray(products.First(product => product.Farm == farms[farmer]).Gtin);
+            var answer = await program.Sends("/api/certificates", body, farms[farmer].Key, "c1");
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         }
 
         static JsonObject Said(int product, string amount)

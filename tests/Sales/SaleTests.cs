@@ -20,7 +20,7 @@ public class SaleTests(TestStorage storage)
     {
         Assert.True(Gtin.TryParse(orchard.Gtin, out var gtin));
         var listings = program.Services.GetRequiredService<IListings>();
-        var kept = await listings.FindAsync(Marketplaces.Google, gtin, TestContext.Current.CancellationToken);
+        var kept = await listings.FindAsync(Marketplaces.Catalogue, gtin, TestContext.Current.CancellationToken);
         return kept!.Listing.Lots.Sum(lot => lot.Stock);
     }
 

@@ -77,10 +77,15 @@ public static partial class Kept
         var values = row.Where(column =>
                 column.Key is not ("odata.etag" or "Timestamp" or "PartitionKey" or "RowKey")
                 && !(table == Tables.Listings && column.Key is "PassportsVersion" or "Number")
+                && !(table == Tables.Catalogue && column.Key == "Mark")
             )
             .OrderBy(column => column.Key, StringComparer.Ordinal)
             .Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Key}={column.Value}"));
-        var key = table == Tables.Listings ? Change.Replace(row.RowKey, "change|NUMBER") : row.RowKey;
+        // A place in a list of the catalogue ends with its random mark.
+        var key =
+            table == Tables.Listings ? Change.Replace(row.RowKey, "change|NUMBER")
+            : table == Tables.Catalogue ? Place.Replace(row.RowKey, "|MARK")
+            : row.RowKey;
         return $"{table} {row.PartitionKey} {key} {string.Join("; ", values)}";
     }
 
@@ -89,6 +94,9 @@ public static partial class Kept
 
     [GeneratedRegex("\\b[0-9a-f]{32}$")]
     static partial Regex Hash { get; }
+
+    [GeneratedRegex(@"\|[a-z2-7]{26}$")]
+    static partial Regex Place { get; }
 
     [GeneratedRegex("ni:///sha-256;[0-9a-f]{64}")]
     static partial Regex EventHash { get; }

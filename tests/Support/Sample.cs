@@ -1,4 +1,6 @@
+using Traceability.Catalogue;
 using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Listings;
 using Traceability.Platform;
@@ -84,6 +86,73 @@ public static class Sample
             Storage = "12–14 °C, tránh nắng",
             Description = "Xoài cát Hòa Lộc chín cây, thịt vàng, ít xơ.\nBao trái từ khi còn non, hái khi đủ ngày.",
             BuyUrl = "https://gian-hang.example/xoai-cat-hoa-loc",
+        };
+
+    public static IReadOnlyList<Certificate> Certificates { get; } =
+    [
+        new(
+            CertificateKind.VietGap,
+            "VietGAP-TT-12-04-86-0041",
+            "Trung tâm Chất lượng Nông lâm thủy sản vùng 4",
+            new DateOnly(2025, 7, 1),
+            new DateOnly(2027, 6, 30),
+            null
+        ),
+        new(
+            CertificateKind.Ocop,
+            "OCOP-82-2026-041",
+            "UBND tỉnh Đồng Tháp",
+            new DateOnly(2026, 3, 1),
+            new DateOnly(2029, 2, 28),
+            4
+        ),
+    ];
+
+    public static IReadOnlyList<CatalogueCard> Cards { get; } =
+    [
+        new(
+            "/market/09520000000004",
+            "Xoài cát Hòa Lộc",
+            new Price(65000, "VND", "KGM"),
+            Photo,
+            "Hợp tác xã Xoài Hòa Lộc",
+            "Hòa Hưng, Đồng Tháp",
+            Harvest,
+            Certificates
+        ),
+        new(
+            "/market/09520000000011",
+            "Cam sành Hàm Yên",
+            new Price(30000, "VND", "KGM"),
+            null,
+            "Nguyễn Văn An",
+            "Hàm Yên, Tuyên Quang",
+            Harvest,
+            []
+        ),
+    ];
+
+    public static CataloguePageModel OnSale { get; } =
+        new()
+        {
+            Language = Vietnamese,
+            Search = new CatalogueSearch("xoài", null, 11, null),
+            Cards = Cards,
+            NextUrl = "/market?q=xo%C3%A0i&month=11&nextPageToken=eA",
+            Data = CatalogueData.OfList(Cards, "https://truyxuat.example"),
+        };
+
+    public static FarmerPageModel Brand { get; } =
+        new()
+        {
+            Language = Vietnamese,
+            Path = "/farmers/dmivkhulzjz2lsf5oobji6cxmi",
+            Farmer = HoaLoc,
+            Story = "Nhà tôi trồng xoài cát từ năm 1998.\nBa đời làm vườn.",
+            Certificates = Certificates,
+            Cards = Cards,
+            MoreUrl = "/market?farmer=dmivkhulzjz2lsf5oobji6cxmi",
+            Lots = [new FarmerLot("Xoài cát Hòa Lộc", Gtin, Lot("A/B?C%"), Harvest)],
         };
 
     public static Anchor Links { get; } =

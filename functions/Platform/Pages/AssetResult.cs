@@ -21,7 +21,7 @@ sealed class AssetResult(Asset asset, bool isCurrent) : IResult
         headers.Vary = "Accept-Encoding";
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "no-cache";
-        if (HasTag(request, etag))
+        if (etag.IsHeld(request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -40,10 +40,6 @@ sealed class AssetResult(Asset asset, bool isCurrent) : IResult
             await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
         }
     }
-
-    static bool HasTag(HttpRequest request, EntityTagHeaderValue etag) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var held)
-        && held.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(etag, useStrongComparison: false));
 
     // Brotli is the smaller; a quality of 0 refuses a coding (RFC 9110 §12.5.3).
     static string? Preferred(Microsoft.Extensions.Primitives.StringValues accepted)

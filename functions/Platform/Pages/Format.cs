@@ -48,6 +48,11 @@ public static class Format
             ? Invariant($"{date.Day} {months[date.Month - 1]} {date.Year}")
             : Invariant($"{date.Day} tháng {date.Month}, {date.Year}");
 
+    /// <summary>A month of any year: <c>Tháng 11</c>; <c>November</c>.</summary>
+    /// <param name="month">1 to 12.</param>
+    public static string Month(int month, Language language) =>
+        language == Language.English ? months[month - 1] : Invariant($"Tháng {month}");
+
     /// <summary>The day in Vietnam, as <see cref="Date(DateOnly, Language)"/>.</summary>
     public static string Date(DateTimeOffset moment, Language language) => Date(Day(moment), language);
 

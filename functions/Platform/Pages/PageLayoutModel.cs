@@ -6,10 +6,12 @@ namespace Traceability.Platform.Pages;
 /// <param name="Description">One sentence, for search engines and shared links.</param>
 /// <param name="IsIndexed">Whether search engines may show the page.</param>
 /// <param name="IsDeclared">Whether it shows what a producer declared; then it says so.</param>
+/// <param name="Data">What the page says, for programs, as <see cref="JsonLd"/> writes it.</param>
 public sealed record PageLayoutModel(
     PageLanguage Language,
     string Title,
     string? Description = null,
     bool IsIndexed = true,
-    bool IsDeclared = false
+    bool IsDeclared = false,
+    string? Data = null
 ) : IPageModel;

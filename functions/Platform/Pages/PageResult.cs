@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.Net.Http.Headers;
 using RazorSlices;
 using Traceability.Platform.Problems;
 
@@ -13,7 +15,13 @@ namespace Traceability.Platform.Pages;
 /// <param name="page">Made by a slice's <c>Create</c>; disposed once it is written.</param>
 /// <param name="language">What the page is written in.</param>
 /// <param name="status">The HTTP status code.</param>
-public sealed class PageResult(RazorSlice page, PageLanguage language, int status = StatusCodes.Status200OK) : IResult
+/// <param name="isTagged">Whether it has a strong ETag, so that who holds the very page is answered 304.</param>
+public sealed class PageResult(
+    RazorSlice page,
+    PageLanguage language,
+    int status = StatusCodes.Status200OK,
+    bool isTagged = false
+) : IResult
 {
     const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -55,10 +63,27 @@ public sealed class PageResult(RazorSlice page, PageLanguage language, int statu
             headers.CacheControl = "no-cache";
         }
 
+        if (isTagged)
+        {
+            var etag = new EntityTagHeaderValue(
+                $"\"{Convert.ToHexStringLower(SHA256.HashData(Written(html)))[..32]}\""
+            );
+            headers.ETag = etag.ToString();
+            if (etag.IsHeld(httpContext.Request))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                response.ContentLength = null;
+                response.ContentType = null;
+                return;
+            }
+        }
+
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
             html.Position = 0;
             await html.CopyToAsync(response.Body, httpContext.RequestAborted);
         }
     }
+
+    static ReadOnlySpan<byte> Written(MemoryStream html) => html.GetBuffer().AsSpan(0, (int)html.Length);
 }

@@ -42,6 +42,27 @@ public sealed class Refusals
         return Checked(pointer, text.ReplaceLineEndings("\n"), max, lines: true);
     }
 
+    /// <summary>As <see cref="RequiredLines"/>; nothing where it is absent or blank.</summary>
+    public string? OptionalLines(string pointer, string? text, int max) =>
+        string.IsNullOrWhiteSpace(text) ? null : RequiredLines(pointer, text, max);
+
+    /// <summary>A day, written as ISO 8601 does; nothing where it is absent.</summary>
+    public DateOnly? OptionalDay(string pointer, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        Add(pointer, "date", "Cần một ngày có thật, viết như 2026-11-20.", "Needs a real day written like 2026-11-20.");
+        return null;
+    }
+
     string? Checked(string pointer, string text, int max, bool lines = false)
     {
         var composed = Vietnamese.Compose(text.Trim());

@@ -15,6 +15,7 @@ public static class Tables
     public const string Shops = "shops";
     public const string ShopItems = "shopitems";
     public const string ShopTokens = "shoptokens";
+    public const string Catalogue = "catalogue";
     public const string Requests = "requests";
     public const string Webhooks = "webhooks";
     public const string Events = "events";
@@ -45,6 +46,7 @@ public static class Tables
         Shops,
         ShopItems,
         ShopTokens,
+        Catalogue,
         Requests,
         Webhooks,
         Events,

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 using CsCheck;
 using RazorSlices;
+using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Listings;
 using Traceability.Platform.Pages;
@@ -39,6 +41,43 @@ public class EveryPageTests
             MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),
         ["market, out of stock"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Stock = new(0, "KGM"), Lots = [] }),
+        ["shopper, certified"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Certificates = Sample.Certificates }),
+        ["market, certified"] = language =>
+            MarketPage.Create(Sample.MangoOnSale with { Language = language, Certificates = Sample.Certificates }),
+        ["catalogue"] = language => CataloguePage.Create(Sample.OnSale with { Language = language }),
+        ["catalogue, nothing found"] = language =>
+            CataloguePage.Create(
+                Sample.OnSale with
+                {
+                    Language = language,
+                    Search = new(null, null, null, "dmivkhulzjz2lsf5oobji6cxmi"),
+                    Cards = [],
+                    NextUrl = null,
+                }
+            ),
+        ["catalogue, not searched to its end"] = language =>
+            CataloguePage.Create(Sample.OnSale with { Language = language, Cards = [] }),
+        ["farmer"] = language =>
+            FarmerPage.Create(
+                Sample.Brand with
+                {
+                    Language = language,
+                    Data = CatalogueData.OfFarmer(Sample.Brand, "https://truyxuat.example"),
+                }
+            ),
+        ["farmer, nothing told"] = language =>
+            FarmerPage.Create(
+                Sample.Brand with
+                {
+                    Language = language,
+                    Story = null,
+                    Certificates = [],
+                    Cards = [],
+                    MoreUrl = null,
+                    Lots = [],
+                }
+            ),
         ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
         ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
@@ -80,8 +119,19 @@ public class EveryPageTests
     public async Task It_holds_no_script_no_style_and_nothing_from_elsewhere(string name, string language)
     {
         var page = await Shows(name, language);
-        string[] foreign = ["script", "style", "iframe", "object", "embed", "base", "form"];
+        string[] foreign = ["style", "iframe", "object", "embed", "base"];
         Assert.DoesNotContain(page.Root.Descendants(), e => foreign.Contains(e.Name.LocalName));
+        // Data for programs is no script: no browser runs it.
+        Assert.All(
+            page.Root.Descendants("script"),
+            data =>
+            {
+                Assert.Equal("application/ld+json", data.Attribute("type")?.Value);
+                using var json = JsonDocument.Parse(data.Value);
+                Assert.Equal("https://schema.org", json.RootElement.GetProperty("@context").GetString());
+            }
+        );
+        Assert.All(page.Root.Descendants("form"), form => Assert.Equal("/market", form.Attribute("action")?.Value));
         Assert.DoesNotContain(
             page.Root.Descendants().Attributes(),
             a => a.Name == "style" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
@@ -141,6 +191,9 @@ public class EveryPageTests
     {
         const string attack = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;";
         var farmer = new PageFarmer(attack, FarmerKind.Company, attack, attack, attack);
+        var card = Sample.Cards[0] with { Name = attack, Farmer = attack, Place = attack };
+        var paper = Sample.Certificates[0] with { Number = attack, Issuer = attack };
+        var brand = Sample.Brand with { Farmer = farmer, Story = attack, Certificates = [paper], Cards = [card] };
         var slices = new RazorSlice[]
         {
             ShopperPage.Create(
@@ -167,12 +220,22 @@ public class EveryPageTests
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),
+            CataloguePage.Create(
+                Sample.OnSale with
+                {
+                    Search = new(attack, null, null, null),
+                    Cards = [card],
+                    Data = CatalogueData.OfList([card], "https://truyxuat.example"),
+                }
+            ),
+            FarmerPage.Create(brand with { Data = CatalogueData.OfFarmer(brand, "https://truyxuat.example") }),
             LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
         };
         foreach (var slice in slices)
         {
             var page = await RenderedPage.Of(slice, Sample.Vietnamese);
-            Assert.DoesNotContain("<script", page.Source, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<script>", page.Source, StringComparison.OrdinalIgnoreCase);
+            Assert.All(page.Root.Descendants("script"), data => Assert.Equal("head", data.Parent!.Name.LocalName));
             Assert.DoesNotContain(page.Root.Descendants().Attributes(), a => a.Name == "onerror");
             Assert.Contains(
                 page.Body.DescendantNodes().OfType<XText>(),

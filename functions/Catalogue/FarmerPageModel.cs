@@ -1,0 +1,38 @@
+using Traceability.Farmers;
+using Traceability.Farmers.Certificates;
+using Traceability.Gs1;
+using Traceability.Platform.Pages;
+
+namespace Traceability.Catalogue;
+
+/// <summary>One of a farmer's latest lots.</summary>
+public sealed record FarmerLot(string Product, Gtin Gtin, Lot Lot, DateOnly HarvestedOn);
+
+/// <summary>Who a farmer is: its own words, what certifies it, what it sells, what it harvested.</summary>
+public sealed record FarmerPageModel : IPageModel
+{
+    public required PageLanguage Language { get; init; }
+
+    /// <summary>The page's own address on this site.</summary>
+    public required string Path { get; init; }
+
+    public required PageFarmer Farmer { get; init; }
+
+    /// <summary>In the farmer's own words, with its lines.</summary>
+    public string? Story { get; init; }
+
+    /// <summary>Those that are valid today.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>Products on sale.</summary>
+    public IReadOnlyList<CatalogueCard> Cards { get; init; } = [];
+
+    /// <summary>Where all of its products on sale are; null where these are all.</summary>
+    public string? MoreUrl { get; init; }
+
+    /// <summary>The newest first.</summary>
+    public IReadOnlyList<FarmerLot> Lots { get; init; } = [];
+
+    /// <summary>The same for programs, as schema.org data.</summary>
+    public string? Data { get; init; }
+}

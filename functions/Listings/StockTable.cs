@@ -254,9 +254,9 @@ public sealed class StockTable(StorageAccount storage) : IStock
     static string Ends(DateOnly day) => "ends|" + Day(day);
 
     static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
-}
 
-/// <summary>A lot as it stands in stock.</summary>
-/// <param name="Key">The lot as keys write it.</param>
-/// <param name="Gone">The row that counts what is gone of it; null where nothing is.</param>
-sealed record StockedLot(SellableLot Lot, string Key, TableEntity? Gone);
+    /// <summary>A lot as it stands.</summary>
+    /// <param name="Key">The lot as keys write it.</param>
+    /// <param name="Gone">The row that counts what is gone of it; null where nothing is.</param>
+    internal sealed record StockedLot(SellableLot Lot, string Key, TableEntity? Gone);
+}

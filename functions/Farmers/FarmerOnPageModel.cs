@@ -14,6 +14,10 @@ public sealed record PageFarmer(string Name, FarmerKind Kind, string Province, s
     /// <summary>Its own page on this site; null on that page itself.</summary>
     public string? Page { get; init; }
 
+    /// <summary>Its name says what kind of producer it is: <c>Hợp tác xã Xoài Hòa Lộc</c>.</summary>
+    public bool IsNamedByKind(Language language) =>
+        Name.StartsWith(Kind.Name().In(language), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Where it farms: <c>Hòa Hưng, Đồng Tháp</c>.</summary>
     public string Place => $"{Commune}, {Province}";
 }

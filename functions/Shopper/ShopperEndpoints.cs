@@ -74,7 +74,10 @@ public static class ShopperEndpoints
             BestBefore = passport.BestBefore,
             Quantity = Of(passport.Quantity),
             Farmer = passport.Producer.OnPage(),
-            Certificates = [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))],
+            // Nothing speaks for a lot that is unsafe.
+            Certificates = passport.Recall is null
+                ? [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))]
+                : [],
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,
             CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,

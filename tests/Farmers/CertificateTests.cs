@@ -188,6 +188,53 @@ public class CertificateTests(TestStorage storage)
         Assert.Equal(21, (await Record(program, stall.Key)).Count);
     }
 
+    public static TheoryData<Death> Deaths { get; } = [Death.BeforeTheCall, Death.AfterItsEffect];
+
+    [Theory]
+    [MemberData(nameof(Deaths))]
+    public async Task One_whose_registration_is_killed_is_there_once_after_the_retry_and_on_the_lots_page(Death death)
+    {
+        await using var succession = await Succession.Of(storage);
+        var (before, now) = (succession.Mortal, succession.Successor);
+        var gtin = await succession.Now.Offers();
+        await succession.Now.Registers(Farm.Harvest(gtin, "L1"));
+        await now.Settles();
+        for (var (call, lived) = (1, false); !lived; call++)
+        {
+            var body = Stall.VietGap($"N-{call}-");
+            succession.Tap.Kills(call, death);
+            var answer = await before.Sends("/api/certificates", body, succession.Now.Key, $"c{call}");
+            lived = !succession.Tap.Dead;
+            Assert.Equal(lived, answer.StatusCode == HttpStatusCode.Created);
+            await now.Settles();
+
+            var again = await now.Sends("/api/certificates", body, succession.Now.Key, $"c{call}");
+            Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+            await now.Settles();
+            Assert.Equal(call, (await Record(now, succession.Now.Key)).Count);
+            Assert.Contains($"N-{call}-", await Stall.Page(now, $"/trace/{gtin}/L1"), StringComparison.Ordinal);
+            succession.Clock.Advance(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_speaks_for_a_lot_that_is_recalled()
+    {
+        await using var program = TraceabilityProgram.On(storage, Stall.Now);
+        var stall = await Stall.OpensAsync(program);
+        var gtin = await stall.Sells("Xoài cát");
+        await stall.Has(Stall.VietGap());
+        var body = new JsonObject
+        {
+            ["gtin"] = gtin,
+            ["lot"] = "L1",
+            ["reason"] = "Dư lượng thuốc.",
+        };
+        await program.Sends("/api/recalls", body, stall.Key);
+        await program.Settles();
+        Assert.DoesNotContain(Number, await stall.Page($"/trace/{gtin}/L1"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("kind", null, "/kind", "required")]
     [InlineData("kind", "\"iso\"", "/kind", "unknown-kind")]

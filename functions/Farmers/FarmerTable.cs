@@ -84,6 +84,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             : throw new InvalidDataException($"Farmer {id} is kept with an unknown province.");
     }
 
+    public async Task<string?> IdentifierAsync(string id, CancellationToken cancellation) =>
+        (await table.FindAsync(id, "private", cancellation))?.GetString("Identifier");
+
     public Task<bool> ReplaceAsync(
         KeptFarmer read,
         Farmer changed,

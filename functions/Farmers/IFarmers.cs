@@ -31,6 +31,9 @@ public interface IFarmers
     /// <summary>The public part of a farmer; null where there is none.</summary>
     Task<KeptFarmer?> FindAsync(string id, CancellationToken cancellation);
 
+    /// <summary>The tax or cooperative number of a farmer, for a file that only it and the authority read; null where it gave none.</summary>
+    Task<string?> IdentifierAsync(string id, CancellationToken cancellation);
+
     /// <summary>Replaces both parts of a farmer, unless it changed since it was read: then false.</summary>
     Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, FarmerPrivate personal, CancellationToken cancellation);
 

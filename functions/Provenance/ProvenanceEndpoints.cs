@@ -70,5 +70,6 @@ public static class ProvenanceEndpoints
         routes.MapBatchLife();
         routes.MapLineage();
         routes.MapLotReport();
+        routes.MapLotDossier();
     }
 }

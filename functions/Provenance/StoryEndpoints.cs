@@ -1,6 +1,7 @@
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Storage;
+using Traceability.Provenance.Dossier;
 using Traceability.Provenance.Lineage;
 using Traceability.Provenance.Story;
 
@@ -15,6 +16,7 @@ public static class StoryEndpoints
         services.AddSingleton<LotHistory>();
         services.AddSingleton<LotGraph>();
         services.AddSingleton<LotReports>();
+        services.AddSingleton<LotDossiers>();
         services.AddSingleton<PublicParties>();
         services.AddSingleton<StoryTeller>();
         services.AddSingleton<IStoryChanges, StoryQueue>();

@@ -201,7 +201,7 @@ public class CertificateTests(TestStorage storage)
         await now.Settles();
         for (var (call, lived) = (1, false); !lived; call++)
         {
-            var body = Stall.VietGap($"N-{call}-");
+            var body = Grower.VietGap($"N-{call}-");
             succession.Tap.Kills(call, death);
             var answer = await before.Sends("/api/certificates", body, succession.Now.Key, $"c{call}");
             lived = !succession.Tap.Dead;
@@ -212,7 +212,7 @@ public class CertificateTests(TestStorage storage)
             Assert.Equal(HttpStatusCode.Created, again.StatusCode);
             await now.Settles();
             Assert.Equal(call, (await Record(now, succession.Now.Key)).Count);
-            Assert.Contains($"N-{call}-", await Stall.Page(now, $"/trace/{gtin}/L1"), StringComparison.Ordinal);
+            Assert.Contains($"N-{call}-", await Grower.Page(now, $"/trace/{gtin}/L1"), StringComparison.Ordinal);
             succession.Clock.Advance(TimeSpan.FromSeconds(5));
         }
     }
@@ -220,10 +220,10 @@ public class CertificateTests(TestStorage storage)
     [Fact]
     public async Task Nothing_speaks_for_a_lot_that_is_recalled()
     {
-        await using var program = TraceabilityProgram.On(storage, Stall.Now);
-        var stall = await Stall.OpensAsync(program);
+        await using var program = TraceabilityProgram.On(storage, Grower.Now);
+        var stall = await Grower.OpensAsync(program);
         var gtin = await stall.Sells("Xoài cát");
-        await stall.Has(Stall.VietGap());
+        await stall.Has(Grower.VietGap());
         var body = new JsonObject
         {
             ["gtin"] = gtin,

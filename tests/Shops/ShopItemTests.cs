@@ -72,7 +72,10 @@ public class ShopItemTests
                     Assert.Contains("L26-114", fitted.Description, StringComparison.Ordinal);
                     foreach (var text in (string[])[fitted.Title, fitted.Description])
                     {
-                        Assert.DoesNotContain(text, c => c is '<' or '>' or '&' or '\t' or '\u202E' or '\u200F' or '\u200B');
+                        Assert.DoesNotContain(
+                            text,
+                            c => c is '<' or '>' or '&' or '\t' or '\u202E' or '\u200F' or '\u200B'
+                        );
                         Assert.DoesNotContain(text, char.IsSurrogate);
                         Assert.DoesNotMatch(@"(.)\1{9}", text);
                         Assert.True(limits.TakesChinese || !text.Any(c => c is >= '\u4E00' and <= '\u9FFF'));

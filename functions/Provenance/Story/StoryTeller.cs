@@ -81,7 +81,8 @@ public sealed class StoryTeller(LotHistory history, PublicParties parties, IBatc
         );
     }
 
-    static StoryKind? KindOf(EpcisEvent e, Epc thing) =>
+    /// <summary>What an event says of a thing; null where it is no step of its way.</summary>
+    internal static StoryKind? KindOf(EpcisEvent e, Epc thing) =>
         e switch
         {
             { Disposition: "recalled" } => StoryKind.Recalled,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Traceability.Farmers.Certificates;
 using Traceability.Listings;
 using Traceability.Products;
 
@@ -78,6 +79,24 @@ public static class FeedItem
         var producer = product.Producer;
         var commune = line.Apply(producer.Commune).Text;
         return commune.Length == 0 ? producer.Province.Name : $"{commune}, {producer.Province.Name}";
+    }
+
+    /// <summary>What certifies it on a day.</summary>
+    public static IReadOnlyList<Certificate> Certificates(Product product, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        return [.. product.Certificates.Where(certificate => certificate.IsValidOn(day))];
+    }
+
+    /// <summary>A certificate in words: <c>VietGAP, số 0041, Trung tâm vùng 4, đến 30/6/2027</c>.</summary>
+    public static string Said(Certificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        var (number, issuer) = (line.Apply(certificate.Number).Text, line.Apply(certificate.Issuer).Text);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{certificate.Name.Vi}, số {number}, {issuer}, đến {certificate.End:d/M/yyyy}"
+        );
     }
 
     /// <summary>

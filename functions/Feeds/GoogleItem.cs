@@ -53,6 +53,12 @@ static class GoogleItem
         }
 
         Detail(xml, "Nơi trồng", FeedItem.Place(product));
+        // Google's own certification attribute takes the energy label of the European Union and no other.
+        foreach (var certificate in FeedItem.Certificates(product, place.Day))
+        {
+            Detail(xml, "Chứng nhận", FeedItem.Said(certificate));
+        }
+
         xml.WriteEndElement();
     }
 

@@ -97,8 +97,11 @@ public sealed class MetaFeed : IFeedFormat
         string Description(Listing listing, ShownListing shown)
         {
             var lots = string.Join(", ", listing.LotsOn(place.Day).Select(lot => lot.Lot));
+            var certificates = FeedItem.Certificates(listing.Product, place.Day).Select(FeedItem.Said);
             var origin =
-                $"Nơi trồng: {FeedItem.Place(listing.Product)}." + (lots.Length == 0 ? "" : $" Số lô: {lots}.");
+                $"Nơi trồng: {FeedItem.Place(listing.Product)}."
+                + string.Concat(certificates.Select(certificate => $" Chứng nhận: {certificate}."))
+                + (lots.Length == 0 ? "" : $" Số lô: {lots}.");
             var whole = $"{shown.Description}\n{origin}";
             // A lot may be called what HTML calls a tag.
             return whole.Contains('<', StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Traceability.Farmers.Certificates;
 using Traceability.Listings;
 using Traceability.Products;
 
@@ -97,6 +98,7 @@ static class SchemaItem
             Quantity(json, "hasMeasurement", new Measure(content.Value, content.Unit));
         }
 
+        json.WriteCertificates(FeedItem.Certificates(product, place.Day));
         Lots(json, listing.LotsOn(place.Day));
         Offer(json, listing, shown, place);
         json.WriteEndObject();

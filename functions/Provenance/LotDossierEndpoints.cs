@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Traceability.Batches;
-using Traceability.Gs1;
 using Traceability.Gs1.Epcis;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;

@@ -34,6 +34,20 @@ public class FeedTests(TestStorage storage)
         await AssertOffered(program, orchard.Gtin, true);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task A_certificate_is_told_from_its_first_day_to_its_last(string file)
+    {
+        await using var program = TraceabilityProgram.On(storage, Grower.Now);
+        var grower = await Grower.OpensAsync(program);
+        await grower.Sells("Xoài cát");
+        await grower.Has(Grower.VietGap("VG-0041"));
+        await program.Offers(file);
+        Assert.Contains("VG-0041", await (await program.Gets($"/feeds/{file}")).Text(), StringComparison.Ordinal);
+        program.Clock.Advance(TimeSpan.FromDays(300));
+        Assert.DoesNotContain("VG-0041", await (await program.Gets($"/feeds/{file}")).Text(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_sold_out_stays_in_every_feed_as_out_of_stock()
     {

@@ -94,10 +94,7 @@ public class ShopPushTests(TestStorage storage)
         for (var (call, lived) = (1, false); !lived; call++)
         {
             var gtin = await mall.Sells($"Xoài cát Hòa Lộc vườn số {call}");
-            while ((await mall.Host.WaitingAsync(Queues.ShopChanged)).Count == 0)
-            {
-                Assert.True(await StepBesidesShops(mall) > 0);
-            }
+            while (await StepBesidesShops(mall) > 0) { }
 
             var message = (await mall.Host.WaitingAsync(Queues.ShopChanged))[0];
             tap.Kills(call, death);
@@ -163,10 +160,7 @@ public class ShopPushTests(TestStorage storage)
             await mall.Takes(gtin, "sale", 1);
         }
 
-        while ((await mall.Host.WaitingAsync(Queues.ShopChanged)).Count < gtins.Count)
-        {
-            Assert.True(await StepBesidesShops(mall) > 0);
-        }
+        while (await StepBesidesShops(mall) > 0) { }
 
         // Two instances, all at once.
         var messages = await mall.Host.WaitingAsync(Queues.ShopChanged);

@@ -1,13 +1,11 @@
 namespace Traceability.Fakes;
 
-/// <summary>The platforms' time: the machine's, until a test sets it.</summary>
+/// <summary>The platforms' time: the machine's, until a test sets it; from then on it stands still, as the test's own does.</summary>
 sealed class FakeClock
 {
-    TimeSpan offset;
+    long? set;
 
-    public DateTimeOffset Now => DateTimeOffset.UtcNow + offset;
+    public long Seconds => set ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
-    public long Seconds => Now.ToUnixTimeSeconds();
-
-    public void Set(DateTimeOffset now) => offset = now - DateTimeOffset.UtcNow;
+    public void Set(DateTimeOffset now) => set = now.ToUnixTimeSeconds();
 }

@@ -178,6 +178,8 @@ sealed class ShopeeCall(
         return error switch
         {
             null or "" => new ShopAnswer.Later(after, "an answer without what was asked for"),
+            // A clock that is wrong, or a request that was long on its way.
+            "error_param" when IsLate(message) => new ShopAnswer.Later(after, words),
             "error_rate_limit"
             or "error_limit"
             or "error_system_busy"
@@ -205,6 +207,9 @@ sealed class ShopeeCall(
             _ => new ShopAnswer.Refused(words),
         };
     }
+
+    static bool IsLate(string? message) =>
+        message?.Contains("timestamp", StringComparison.OrdinalIgnoreCase) == true;
 
     // The documentation has both spellings.
     static bool IsTokenRefused(string? error, string? message) =>

@@ -181,6 +181,9 @@ sealed class TikTokCall(
             ),
             // Signature, scopes, IP list, identifiers of the shop.
             106001 or 105005 or 36009033 or 101000 or 106013 => new ShopAnswer.BrokenCredentials(words),
+            // A clock that is wrong, or a request that was long on its way.
+            36009004 when message?.Contains("timestamp", StringComparison.OrdinalIgnoreCase) == true =>
+                new ShopAnswer.Later(after, words),
             36009004 when message?.Contains("credentials", StringComparison.OrdinalIgnoreCase) == true =>
                 new ShopAnswer.BrokenCredentials(words),
             // Its status does not allow it now.

@@ -213,7 +213,7 @@ public class ShopPushTests(TestStorage storage)
         var dead = await mall.Connects("shopee", "14701711");
         await mall.Connects("tiktok", "GCP_1");
         await mall.Settles();
-        await mall.Fakes.Fails(1, 1, "/api/v2/", "hang");
+        await mall.Fakes.Fails(1, 1, "/api/v2/product", "hang");
         for (var i = 0; i < Products; i++)
         {
             await mall.Sells($"Xoài cát Hòa Lộc vườn số {i}");

@@ -28,6 +28,7 @@ public static class MarketEndpoints
         IStock stock,
         Settings settings,
         ScannedPassports passports,
+        IOrderForms forms,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -50,6 +51,9 @@ public static class MarketEndpoints
         var model = Model(product, lots, language, time.Today(), isUnknown ? asked : null) with
         {
             RecalledLot = recalled,
+            OrderForm = SellableLot.ToSell(lots, time.Today()).Any()
+                ? await forms.OfAsync(product, language, cancellation)
+                : null,
         };
         return new PageResult(
             MarketPage.Create(model with { Data = ProductData.Of(product, model, settings.PublicUrl) }),

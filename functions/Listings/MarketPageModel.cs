@@ -1,3 +1,4 @@
+using RazorSlices;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
@@ -50,6 +51,9 @@ public sealed record MarketPageModel : IPageModel
     public string? Storage { get; init; }
 
     public string? Description { get; init; }
+
+    /// <summary>The form by which a household orders; null where nothing can be ordered.</summary>
+    public RazorSlice? OrderForm { get; init; }
 
     /// <summary>Where it is sold online; null where it is bought from the farmer.</summary>
     public string? BuyUrl { get; init; }

@@ -29,6 +29,9 @@ public enum TradeStep
 
     Cancel,
 
+    /// <summary>What was reserved is not wanted; never in what is sold by then.</summary>
+    Release,
+
     Return,
 
     /// <summary>The time of the reservation may be over.</summary>
@@ -119,6 +122,8 @@ public sealed record Trade(
                 State = TradeState.Cancelled,
                 EndedAt = now,
             },
+            (TradeStep.Release, TradeState.Held) => this with { State = TradeState.Cancelled, EndedAt = now },
+            (TradeStep.Release, TradeState.Cancelled) => this,
             // Who was told that there is not enough cancels too: there is nothing to undo.
             (TradeStep.Cancel, TradeState.Cancelled or TradeState.Oversold) => this,
             (TradeStep.Return, TradeState.Sold) => this with { State = TradeState.Returned, EndedAt = now },

@@ -27,6 +27,12 @@ public static class NoticeType
 
     /// <summary>A marketplace sold more of a product than there was.</summary>
     public const string SaleOversold = "sale.oversold";
+
+    /// <summary>A household ordered a product.</summary>
+    public const string OrderPlaced = "order.placed";
+
+    /// <summary>An order does not take place.</summary>
+    public const string OrderCancelled = "order.cancelled";
 }
 
 /// <summary>What a notice says; a member that its type has no use for is left out.</summary>
@@ -53,13 +59,19 @@ public sealed record NoticeData(string Epc, string? Gtin, string? Lot)
     /// <summary>The name of the marketplace that sold.</summary>
     public string? Marketplace { get; init; }
 
-    /// <summary>The marketplace's order.</summary>
+    /// <summary>The marketplace's order; a household's order's number.</summary>
     public string? Order { get; init; }
+
+    /// <summary>A household's order's id.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>Who cancelled the order: <c>buyer</c>, <c>farmer</c>; <c>expired</c> where nobody confirmed it in time.</summary>
+    public string? CancelledBy { get; init; }
 
     /// <summary>The line of that order.</summary>
     public string? Line { get; init; }
 
-    /// <summary>What was sold there.</summary>
+    /// <summary>What was sold there, or ordered.</summary>
     public QuantityBody? Asked { get; init; }
 
     /// <summary>What there was to sell.</summary>

@@ -23,7 +23,8 @@ public static class NoticeEndpoints
                 "Read your notices",
                 "What concerns things that you own, hold, send or receive, newest first. `recall.marked`: one is recalled; "
                     + "`recall.lifted`: it is no more; `shipment.differs`: another amount arrived than was sent; "
-                    + "`sale.oversold`: a marketplace sold more of your product than there was. The same "
+                    + "`sale.oversold`: a marketplace sold more of your product than there was; "
+                    + "`order.placed`, `order.cancelled`: a household's order, by its number and `orderId`, never by who bought. The same "
                     + "`type`, `timestamp` and `data` are sent to your webhooks. `?perPage=&nextPageToken=`."
             )
             .Answers<NoticesAnswer>(

@@ -19,6 +19,7 @@ public class LayoutTests
         ["QrCodes", "Recalls"],
         ["Labels", "Listings"],
         ["Catalogue", "Feeds", "Sales", "Shops"],
+        ["Orders"],
         ["Resolver", "Shopper"],
         ["Demo"],
     ];

@@ -3,6 +3,7 @@ using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Orders;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
 using Traceability.Products;
@@ -87,6 +88,58 @@ public static class Sample
             Description = "Xoài cát Hòa Lộc chín cây, thịt vàng, ít xơ.\nBao trái từ khi còn non, hái khi đủ ngày.",
             BuyUrl = "https://gian-hang.example/xoai-cat-hoa-loc",
         };
+
+    public static Unit Kilogram { get; } = Unit.TryParse("KGM", out var unit) ? unit : throw new FormatException();
+
+    public static OrderFormOnPageModel EmptyForm(PageLanguage language) =>
+        new(
+            language,
+            Gtin,
+            new Price(65000, "VND", "KGM"),
+            new Amount(100, "KGM"),
+            TakesTransfers: true,
+            TypedOrder.Empty(new Money(65000)),
+            Problem: null,
+            Errors: []
+        );
+
+    public static OrderPageModel Ordered(PageLanguage language)
+    {
+        var placedAt = new DateTimeOffset(2026, 11, 24, 1, 0, 0, TimeSpan.Zero);
+        var facts = new OrderFacts(
+            "qmivkhulzjz2lsf5oobji6cxmq",
+            Gtin,
+            "dmivkhulzjz2lsf5oobji6cxmi",
+            "Xoài cát Hòa Lộc",
+            Quantity.Kept(2.5m, "KGM"),
+            new Money(65_000),
+            new Money(162_500),
+            Payment.Transfer,
+            placedAt,
+            placedAt + OrderLimits.Reservation
+        );
+        return new OrderPageModel(
+            language,
+            "qmivkhulzjz2lsf5oobji6cxmqdmivkhulzjz2lsf5oobji6cxmi",
+            new Order(
+                facts,
+                OrderProgress.None,
+                new Trade(
+                    TradeState.Held,
+                    2.5m,
+                    [new DrawnLot("L26-114", 2), new DrawnLot("A/B?C%", 0.5m)],
+                    0,
+                    facts.ReservedUntil,
+                    null,
+                    null
+                )
+            ),
+            placedAt.AddHours(1),
+            HoaLoc,
+            new BankAccount("970415", "0011001932418", "HTX XOAI HOA LOC"),
+            []
+        );
+    }
 
     public static IReadOnlyList<Certificate> Certificates { get; } =
     [

@@ -127,7 +127,8 @@ public static class Format
         return $"{Money(price.Value, price.Currency, language)} / {Unit(price.Unit, 1, language)}";
     }
 
-    static string Unit(string code, decimal value, Language language) =>
+    /// <summary>A unit's name beside an amount: <c>kg</c>, <c>lít</c>, <c>pieces</c>.</summary>
+    public static string Unit(string code, decimal value, Language language) =>
         (code, language == Language.English) switch
         {
             ("KGM", _) => "kg",

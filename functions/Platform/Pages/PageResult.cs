@@ -50,7 +50,11 @@ public sealed class PageResult(
         headers.Append("Vary", "Accept-Language");
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        if (headers["Referrer-Policy"].Count == 0)
+        {
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        }
+
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         if (status == StatusCodes.Status503ServiceUnavailable)
         {

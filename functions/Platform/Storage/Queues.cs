@@ -14,6 +14,7 @@ public static class Queues
     public const string Recall = "recall";
     public const string Story = "story";
     public const string SaleChanged = "sale-changed";
+    public const string OrderChanged = "order-changed";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
@@ -31,6 +32,7 @@ public static class Queues
         Recall,
         Story,
         SaleChanged,
+        OrderChanged,
     ];
 
     public static string Poison(string queue) => queue + "-poison";

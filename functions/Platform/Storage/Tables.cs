@@ -12,6 +12,7 @@ public static class Tables
     public const string Listings = "listings";
     public const string Marketplaces = "marketplaces";
     public const string Sales = "sales";
+    public const string Orders = "orders";
     public const string Shops = "shops";
     public const string ShopItems = "shopitems";
     public const string ShopTokens = "shoptokens";
@@ -43,6 +44,7 @@ public static class Tables
         Listings,
         Marketplaces,
         Sales,
+        Orders,
         Shops,
         ShopItems,
         ShopTokens,

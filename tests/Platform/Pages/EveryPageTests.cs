@@ -6,6 +6,7 @@ using RazorSlices;
 using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Listings;
+using Traceability.Orders;
 using Traceability.Platform.Pages;
 using Traceability.Resolver;
 using Traceability.Shopper;
@@ -78,6 +79,41 @@ public class EveryPageTests
                     Lots = [],
                 }
             ),
+        ["market, to order from"] = language =>
+            MarketPage.Create(
+                Sample.MangoOnSale with
+                {
+                    Language = language,
+                    OrderForm = OrderFormOnPage.Create(Sample.EmptyForm(language)),
+                }
+            ),
+        ["order form"] = language =>
+            OrderFormPage.Create(
+                new(language, "Xoài cát Hòa Lộc", Sample.HoaLoc, new(2.5m, "KGM"), Sample.EmptyForm(language))
+            ),
+        ["order form, refused"] = language =>
+            OrderFormPage.Create(
+                new(
+                    language,
+                    "Xoài cát Hòa Lộc",
+                    Sample.HoaLoc,
+                    new(2.5m, "KGM"),
+                    Sample.EmptyForm(language) with
+                    {
+                        Problem = OrderProblem.NotEnough(2.5m, Sample.Kilogram).Title,
+                        Errors = OrderProblem.NotEnough(2.5m, Sample.Kilogram).Errors,
+                    }
+                )
+            ),
+        ["order"] = language => OrderPage.Create(Sample.Ordered(language)),
+        ["order, cancelled"] = language =>
+            OrderPage.Create(
+                Sample.Ordered(language) with
+                {
+                    Now = Sample.Ordered(language).Now.AddDays(3),
+                    Account = null,
+                }
+            ),
         ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
         ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
@@ -131,7 +167,11 @@ public class EveryPageTests
                 Assert.Equal("https://schema.org", json.RootElement.GetProperty("@context").GetString());
             }
         );
-        Assert.All(page.Root.Descendants("form"), form => Assert.Equal("/market", form.Attribute("action")?.Value));
+        // What is typed goes nowhere but to us.
+        Assert.All(
+            page.Root.Descendants("form"),
+            form => Assert.True(form.Attribute("action")?.Value is ['/', not '/', ..])
+        );
         Assert.DoesNotContain(
             page.Root.Descendants().Attributes(),
             a => a.Name == "style" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
@@ -230,6 +270,25 @@ public class EveryPageTests
             ),
             FarmerPage.Create(brand with { Data = CatalogueData.OfFarmer(brand, "https://truyxuat.example") }),
             LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
+            OrderFormPage.Create(
+                new(
+                    Sample.Vietnamese,
+                    attack,
+                    farmer,
+                    new(1, "KGM"),
+                    Sample.EmptyForm(Sample.Vietnamese) with
+                    {
+                        Typed = new(attack, attack, attack, attack, attack, attack, attack, attack, attack),
+                    }
+                )
+            ),
+            OrderPage.Create(
+                Sample.Ordered(Sample.Vietnamese) with
+                {
+                    Farmer = farmer,
+                    Account = new("970415", "0011001932418", attack),
+                }
+            ),
         };
         foreach (var slice in slices)
         {

@@ -37,11 +37,6 @@ public sealed class ListingChangedHandler(
             await effect.FollowAsync(gtin, cancellation);
         }
 
-        foreach (var effect in effects)
-        {
-            await effect.FollowAsync(gtin, cancellation);
-        }
-
         return Outcome.Done;
     }
 

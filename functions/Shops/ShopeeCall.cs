@@ -208,8 +208,7 @@ sealed class ShopeeCall(
         };
     }
 
-    static bool IsLate(string? message) =>
-        message?.Contains("timestamp", StringComparison.OrdinalIgnoreCase) == true;
+    static bool IsLate(string? message) => message?.Contains("timestamp", StringComparison.OrdinalIgnoreCase) == true;
 
     // The documentation has both spellings.
     static bool IsTokenRefused(string? error, string? message) =>

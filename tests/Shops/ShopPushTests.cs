@@ -48,7 +48,7 @@ public class ShopPushTests(TestStorage storage)
     [InlineData("tiktok", 0.3)]
     public async Task With_faults_of_every_kind_the_shop_has_each_listing_once_and_its_stock(string kind, double rate)
     {
-        const int Products = 200;
+        const int Products = 40;
         await using var mall = await Mall.OpensAsync(storage);
         await mall.Connects(kind, "14701711");
         var path = kind == "shopee" ? "/api/v2/product" : "/product/";

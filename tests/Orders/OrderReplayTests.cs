@@ -98,5 +98,5 @@ public partial class OrderReplayTests(TestStorage storage)
         [.. (await Kept.AllAsync(program)).Select(line => Key.Replace(line, "KEY"))];
 
     [GeneratedRegex("(key\\||Key=)[0-9a-f]{16}")]
-    private static partial Regex Key { get; }
+    static partial Regex Key { get; }
 }

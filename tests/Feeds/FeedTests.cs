@@ -40,7 +40,7 @@ public class FeedTests(TestStorage storage)
     {
         await using var program = TraceabilityProgram.On(storage, Grower.Now);
         var grower = await Grower.OpensAsync(program);
-        await grower.Sells("Xoài cát");
+        await grower.Farm.Photographs(await grower.Sells("Xoài cát"));
         await grower.Has(Grower.VietGap("VG-0041"));
         await program.Offers(file);
         Assert.Contains("VG-0041", await (await program.Gets($"/feeds/{file}")).Text(), StringComparison.Ordinal);

@@ -57,6 +57,8 @@ public static partial class Kept
                 .Select(line => Hash.Replace(line, "HASH"))
                 // So does the hash of an event that names it.
                 .Select(line => EventHash.Replace(line, "HASH"))
+                // And which part of everyone's log has it.
+                .Select(line => Shard.Replace(line, "log|SHARD"))
                 .Select(line => Id.Replace(line, match => Name(ids, match.Value)))
                 .Order(StringComparer.Ordinal),
         ];
@@ -97,6 +99,9 @@ public static partial class Kept
 
     [GeneratedRegex(@"\|[a-z2-7]{26}$")]
     static partial Regex Place { get; }
+
+    [GeneratedRegex(@"\blog\|[0-9]{2}\b")]
+    static partial Regex Shard { get; }
 
     [GeneratedRegex("ni:///sha-256;[0-9a-f]{64}")]
     static partial Regex EventHash { get; }

@@ -91,7 +91,7 @@ public class KillTests(TestStorage storage)
                 lived = !tap.Dead;
             }
 
-            await using var next = Program(prefix, new StorageTap());
+            await using var next = Program(prefix, new StorageTap(), isLast: true);
             var farm = await Farm.JoinsAsync(next);
             var gtin = await farm.Offers();
             await farm.Registers(Farm.Harvest(gtin, "L26-114"));
@@ -202,10 +202,11 @@ public class KillTests(TestStorage storage)
         return true;
     }
 
-    TraceabilityProgram Program(string prefix, StorageTap tap) =>
+    TraceabilityProgram Program(string prefix, StorageTap tap, bool isLast = false) =>
         new TraceabilityProgram(storage.ConnectionString)
         {
             Prefix = prefix,
+            Forgets = isLast,
             Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "None" },
             With = services => services.AddSingleton<Azure.Core.Pipeline.HttpPipelinePolicy>(tap),
         }.Listening();

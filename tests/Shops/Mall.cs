@@ -45,7 +45,7 @@ public sealed class Mall : IAsyncDisposable
         var fakes = await FakeShops.StartAsync();
         var clock = new FakeTimeProvider(Morning);
         await fakes.Says(Morning);
-        var program = Start(storage.ConnectionString, $"t{Guid.NewGuid():N}"[..12], clock, tap);
+        var program = Start(storage.ConnectionString, $"t{Guid.NewGuid():N}"[..12], clock, tap, isFirst: true);
         return new Mall(program, fakes, clock) { Farm = await Farm.JoinsAsync(program) };
     }
 
@@ -56,10 +56,17 @@ public sealed class Mall : IAsyncDisposable
         return Start(storage.ConnectionString, Program.Prefix, clock, tap);
     }
 
-    static TraceabilityProgram Start(string storage, string prefix, FakeTimeProvider clock, StorageTap? tap) =>
+    static TraceabilityProgram Start(
+        string storage,
+        string prefix,
+        FakeTimeProvider clock,
+        StorageTap? tap,
+        bool isFirst = false
+    ) =>
         new TraceabilityProgram(storage)
         {
             Prefix = prefix,
+            Forgets = isFirst,
             Settings = new Dictionary<string, string>
             {
                 ["Traceability:AllowPrivateWebhooks"] = "true",

@@ -23,6 +23,7 @@ public sealed class Succession : IAsyncDisposable
         Successor = new TraceabilityProgram(storage.ConnectionString)
         {
             Prefix = prefix,
+            Forgets = true,
             With = services => services.AddSingleton<TimeProvider>(Clock),
         }.Listening();
     }

@@ -18,13 +18,27 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
     public const string PublicUrl = "https://truyxuat.example";
     public const string OperatorKey = "operator-key-of-the-test";
 
+    readonly string own = $"t{Guid.NewGuid():N}"[..12];
+    readonly string? shared;
     HttpClient? client;
+    bool isStarted;
 
     /// <summary>The program's clock, where a test sets one.</summary>
     public FakeTimeProvider Clock { get; } = new(now ?? DateTimeOffset.UtcNow);
 
     /// <summary>Every table, queue and container begins with it: programs with one prefix share their storage.</summary>
-    public string Prefix { get; init; } = $"t{Guid.NewGuid():N}"[..12];
+    public string Prefix
+    {
+        get => shared ?? own;
+        init => shared = value;
+    }
+
+    /// <summary>Whether its storage goes with it: where it chose the prefix itself, and of several with one prefix, the last.</summary>
+    public bool Forgets
+    {
+        get => field || shared is null;
+        init;
+    }
 
     /// <summary>Settings of this program alone.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
@@ -34,6 +48,7 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        isStarted = true;
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.UseSetting("AzureWebJobsStorage", storage);
         builder.UseSetting("Traceability:StoragePrefix", Prefix);
@@ -73,6 +88,15 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
     {
         UseKestrel();
         return this;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (isStarted && Forgets)
+        {
+            await new ForgottenStorage(storage).ForgetAsync(Prefix);
+        }
     }
 
     /// <summary>What the queues ask for is done, as the Functions host would have it done.</summary>

@@ -1,0 +1,43 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Tests.Support;
+
+/// <summary>
+/// Removes what a test's program kept: the emulator looks for a table among all that there are, one by one, at each call, so that
+/// a run grew slower with every test.
+/// </summary>
+sealed class ForgottenStorage(string connection)
+{
+    public async Task ForgetAsync(string prefix)
+    {
+        var tables = new TableServiceClient(connection, Impatient(new TableClientOptions()));
+        var queues = new QueueServiceClient(connection, Impatient(new QueueClientOptions()));
+        var blobs = new BlobServiceClient(connection, Impatient(new BlobClientOptions()));
+        try
+        {
+            await Task.WhenAll(Tables.All.Select(name => (Task)tables.DeleteTableAsync(prefix + name)));
+            await Task.WhenAll(
+                Queues
+                    .All.SelectMany(name => new[] { name, Queues.Poison(name) })
+                    .Select(name => (Task)queues.DeleteQueueAsync(prefix + name))
+            );
+            await Task.WhenAll(Containers.All.Select(name => (Task)blobs.DeleteBlobContainerAsync(prefix + name)));
+        }
+        catch (Exception gone) when (gone is RequestFailedException or AggregateException or OperationCanceledException)
+        {
+            // A test may have taken its storage away, or never have made it.
+        }
+    }
+
+    static TOptions Impatient<TOptions>(TOptions options)
+        where TOptions : Azure.Core.ClientOptions
+    {
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(5);
+        return options;
+    }
+}

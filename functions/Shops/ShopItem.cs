@@ -39,8 +39,8 @@ public sealed record ShopItem(
     public bool IsForSale => IsListed && Stock > 0;
 
     /// <summary>
-    /// The item of a listing on a day. One that is sold out stays with a stock of 0 and keeps its reviews; one in any other state
-    /// is not offered.
+    /// The item of a listing on a day. One that is sold out or recalled stays with a stock of 0 and keeps its reviews; one without a
+    /// photo is not offered.
     /// </summary>
     public static ShopItem Of(Listing listing, DateOnly day, ShopTerms terms)
     {
@@ -219,7 +219,7 @@ public sealed record FittedItem(
             title = $"{title} - {ShopText.Line(more, limits.TakesChinese)}";
         }
 
-        title = ShopText.Cut(title, limits.MaxTitle);
+        title = TextRule.Cut(title, limits.MaxTitle);
         if (title.Length < limits.MinTitle)
         {
             return null;
@@ -248,13 +248,13 @@ public sealed record FittedItem(
         }
 
         lines.Add(Scan);
-        var origin = ShopText.Cut(
+        var origin = TextRule.Cut(
             ShopText.Lines(string.Join('\n', lines), limits.TakesChinese),
             Math.Max(0, limits.MaxDescription)
         );
         var said = ShopText.Lines(item.Description, limits.TakesChinese);
         var room = Math.Max(0, limits.MaxDescription - origin.Length - 2);
-        var kept = ShopText.Cut(said, room);
+        var kept = TextRule.Cut(said, room);
         if (kept.Length < said.Length)
         {
             notes.Add("description cut");

@@ -24,31 +24,6 @@ public static class ShopText
     public static string Lines(string text, bool takesChinese) =>
         Repeated(Clean(text, takesChinese, keepsLines: true)).Trim();
 
-    /// <summary>At most so many characters, cut between words where there is a space in the second half, never inside a character.</summary>
-    public static string Cut(string text, int max)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        if (text.Length <= max)
-        {
-            return text;
-        }
-
-        if (max <= 0)
-        {
-            return "";
-        }
-
-        // Where the next character is a space, the word ends just here.
-        var end = char.IsHighSurrogate(text[max - 1]) ? max - 1 : max;
-        if (end < text.Length && char.IsWhiteSpace(text[end]))
-        {
-            return text[..end].TrimEnd();
-        }
-
-        var space = end > 1 ? text.AsSpan(0, end).LastIndexOfAny(' ', '\n') : -1;
-        return text[..(space >= end / 2 && space > 0 ? space : end)].TrimEnd();
-    }
-
     static string Clean(string text, bool takesChinese, bool keepsLines)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -12,7 +12,7 @@ namespace Traceability.Shops;
 /// </summary>
 /// <remarks>
 /// Shopee knows no client reference for <c>add_item</c> and takes the same SKU twice. So an intention is kept before it, and after
-/// an answer that was lost nothing is added before <see cref="settling"/> is over and the SKU was searched again; should two be
+/// an answer that was lost nothing is added before <see cref="Intention.Settling"/> is over and the SKU was searched again; should two be
 /// there all the same, those that were added since the intention are deleted but for the first. Not told by the documentation, and
 /// decided here: how long the search takes to know a new item (a minute is waited); how many requests a second one may send (the
 /// shop's terms say it, and 429 or <c>error_rate_limit</c> has the last word); the units of the lengths in <c>get_item_limit</c>
@@ -31,9 +31,6 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
 
     // What a category asks for hardly ever changes, and a wrong guess is refused by the shop itself.
     static readonly TimeSpan termsAge = TimeSpan.FromHours(1);
-
-    /// <summary>How long after a creation without an answer the shop may still be at it, or its search not know it.</summary>
-    static readonly TimeSpan settling = TimeSpan.FromMinutes(1);
 
     static readonly TimeSpan reviewWait = TimeSpan.FromMinutes(10);
 
@@ -220,9 +217,9 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
     )
     {
         var now = time.GetUtcNow();
-        if (held.Kept.IntendedAt + settling is { } settled && settled > now)
+        if (held.IsSettling(now) is { } wait)
         {
-            return new ShopAnswer.Later(settled - now, "an item may have been added already");
+            return wait;
         }
 
         var image = await ImageAsync(call, item, fitted, held);
@@ -252,17 +249,7 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
         );
         if (added.Stop is not null)
         {
-            if (!added.WasSent)
-            {
-                await held.NoteAsync(held.Kept with { Intention = null, IntendedAt = null }, call.Cancellation);
-            }
-
-            return added.Stop is ShopAnswer.Later { After: var after } later && added.WasSent
-                ? later with
-                {
-                    After = after > settling ? after : settling,
-                }
-                : added.Stop;
+            return await held.NotMadeAsync(added, call.Cancellation);
         }
 
         await held.NoteAsync(

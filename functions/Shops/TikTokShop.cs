@@ -39,7 +39,6 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
     static readonly ShopLimits limits = new(25, 255, 1, 8_000, 1, 180_000_000, 99_999, 300, TakesChinese: false);
 
     static readonly TimeSpan termsAge = TimeSpan.FromHours(1);
-    static readonly TimeSpan settling = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a review is waited for, before it is looked at again.</summary>
     public static readonly TimeSpan ReviewWait = TimeSpan.FromMinutes(10);
@@ -229,9 +228,9 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
     async Task<ShopAnswer> AddAsync(TikTokCall call, ShopItem item, FittedItem fitted, IHeldItem held)
     {
         var now = time.GetUtcNow();
-        if (held.Kept.IntendedAt + settling is { } settled && settled > now)
+        if (held.IsSettling(now) is { } wait)
         {
-            return new ShopAnswer.Later(settled - now, "a product may have been created already");
+            return wait;
         }
 
         var image = await ImageAsync(call, item, fitted, held);
@@ -268,17 +267,7 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
         );
         if (created.Stop is not null)
         {
-            if (!created.WasSent)
-            {
-                await held.NoteAsync(held.Kept with { Intention = null, IntendedAt = null }, call.Cancellation);
-            }
-
-            return created.Stop is ShopAnswer.Later { After: var after } later && created.WasSent
-                ? later with
-                {
-                    After = after > settling ? after : settling,
-                }
-                : created.Stop;
+            return await held.NotMadeAsync(created, call.Cancellation);
         }
 
         await held.NoteAsync(

@@ -138,8 +138,8 @@ sealed class RawRecall
                 ETag.All
             ))
         );
-        await listings.GetEntityIfExistsAsync<TableEntity>("google", "none");
-        await listings.GetEntityIfExistsAsync<TableEntity>("google", "none");
+        await listings.GetEntityIfExistsAsync<TableEntity>("catalogue", "none");
+        await listings.GetEntityIfExistsAsync<TableEntity>("catalogue", "none");
         await recalls.UpdateEntityAsync(
             new TableEntity(Id, "0|recall") { ["LastMarkAt"] = DateTimeOffset.UnixEpoch },
             ETag.All,

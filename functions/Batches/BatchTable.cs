@@ -94,7 +94,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         ArgumentNullException.ThrowIfNull(product);
         var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow);
         Put(row, product.Producer, PassportProduct.Of(product), product.Version);
-        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+        return table.IsUpdatedAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
     public async Task ShowRecallAsync(
@@ -128,7 +128,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             if (
                 row is null
                     ? await table.IsAddedAsync(shown, cancellation)
-                    : await UpdateAsync(shown, row.ETag.ToString(), TableUpdateMode.Merge, cancellation)
+                    : await table.IsUpdatedAsync(shown, row.ETag.ToString(), TableUpdateMode.Merge, cancellation)
             )
             {
                 return;
@@ -140,7 +140,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     {
         ArgumentNullException.ThrowIfNull(read);
         var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow) { ["AnnouncedAt"] = at };
-        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+        return table.IsUpdatedAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
     public Task<bool> SetLinksAsync(KeptPassport read, IReadOnlyList<TargetLink> links, CancellationToken cancellation)
@@ -150,7 +150,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         {
             ["Links"] = TargetLinks.Write(links),
         };
-        return UpdateAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+        return table.IsUpdatedAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
     public async Task<string?> NoteStoryAsync(
@@ -179,7 +179,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
     }
 
     public Task NoteStoryToldAsync(Gtin gtin, Lot lot, string etag, CancellationToken cancellation) =>
-        UpdateAsync(
+        table.IsUpdatedAsync(
             new TableEntity(Key(gtin, lot), PassportRow) { ["StoryPending"] = false },
             etag,
             TableUpdateMode.Merge,
@@ -236,19 +236,6 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
     Task<PageOf<BatchLine>> LinesAsync(string list, PageRequest page, CancellationToken cancellation) =>
         table.PageAsync(list, page, ToLine, cancellation);
-
-    async Task<bool> UpdateAsync(TableEntity row, string etag, TableUpdateMode mode, CancellationToken cancellation)
-    {
-        try
-        {
-            await table.UpdateEntityAsync(row, new ETag(etag), mode, cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            return false;
-        }
-    }
 
     static bool IsBorn(TableEntity row) => row.ContainsKey("DigitalLink");
 

@@ -115,27 +115,20 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
     }
 
     /// <summary>Replaces the public row, and one beside it; neither where the public row changed since it was read.</summary>
-    async Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, TableEntity? beside, CancellationToken cancellation)
+    Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, TableEntity? beside, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(changed);
-        try
+        var writes = new List<TableTransactionAction>
         {
-            await table.SubmitTransactionAsync(
-                [
-                    new(TableTransactionActionType.UpdateReplace, ToRow(changed, read.Request), new ETag(read.ETag)),
-                    .. beside is null
-                        ? []
-                        : new TableTransactionAction[] { new(TableTransactionActionType.UpsertReplace, beside) },
-                ],
-                cancellation
-            );
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+            new(TableTransactionActionType.UpdateReplace, ToRow(changed, read.Request), new ETag(read.ETag)),
+        };
+        if (beside is not null)
         {
-            return false;
+            writes.Add(new(TableTransactionActionType.UpsertReplace, beside));
         }
+
+        return table.IsWrittenAsync(writes, cancellation);
     }
 
     public async Task<KeptCertificate?> FindCertificateAsync(

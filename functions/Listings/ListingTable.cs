@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
@@ -46,15 +45,7 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
         try
         {
             var version = await table.FindAsync(listing.Marketplace, VersionRow, cancellation);
-            await table.SubmitTransactionAsync(Writes(listing, kept, version), cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault)
-            when (fault.Status == StatusCodes.Status412PreconditionFailed
-                || fault.ErrorCode == TableErrorCode.EntityAlreadyExists
-            )
-        {
-            return false;
+            return await table.IsWrittenAsync(Writes(listing, kept, version), cancellation);
         }
         finally
         {

@@ -194,22 +194,21 @@ public static class MarketplaceEndpoints
             return ProblemResult.NotFound;
         }
 
-        var key = ApiKey.Make();
-        var now = time.GetUtcNow();
-        await keys.AddAsync(key, new Caller(Role.Marketplace, id), now, cancellation);
-        // The old key first: one that leaked must not outlive its successor, wherever this ends.
-        await keys.RevokeAsync(read.KeyId, now, cancellation);
-        if (!await marketplaces.NoteKeyAsync(read, key.Id, cancellation))
-        {
-            await keys.RevokeAsync(key.Id, now, cancellation);
-            return Changed;
-        }
-
-        return Results.Json(
-            new MarketplaceKey(key.Id, key.ToString()),
-            MarketplaceJson.Default.MarketplaceKey,
-            statusCode: StatusCodes.Status201Created
+        var holder = new Caller(Role.Marketplace, id);
+        var key = await keys.ReplaceAsync(
+            read.KeyId,
+            holder,
+            time.GetUtcNow(),
+            keyId => marketplaces.NoteKeyAsync(read, keyId, cancellation),
+            cancellation
         );
+        return key is null
+            ? ProblemResult.KeyChanged
+            : Results.Json(
+                new MarketplaceKey(key.Id, key.ToString()),
+                MarketplaceJson.Default.MarketplaceKey,
+                statusCode: StatusCodes.Status201Created
+            );
     }
 
     static IResult Replay(KeptMarketplace earlier, string hash) =>
@@ -226,12 +225,5 @@ public static class MarketplaceEndpoints
             ),
             MarketplaceJson.Default.MarketplaceRegistered,
             statusCode: StatusCodes.Status201Created
-        );
-
-    static ProblemResult Changed { get; } =
-        new(
-            StatusCodes.Status409Conflict,
-            "changed",
-            new Text("Khóa vừa được đổi ở nơi khác. Xin thử lại.", "The key was just changed elsewhere. Try again.")
         );
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
@@ -42,23 +41,15 @@ public sealed class MarketplaceTable(StorageAccount storage) : IMarketplaces
             )
             : null;
 
-    public async Task<bool> NoteKeyAsync(KeptMarketplace read, string keyId, CancellationToken cancellation)
+    public Task<bool> NoteKeyAsync(KeptMarketplace read, string keyId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(read);
-        try
-        {
-            await table.UpdateEntityAsync(
-                new TableEntity(Partition, read.Marketplace.Id) { ["Key"] = keyId },
-                new ETag(read.ETag),
-                TableUpdateMode.Merge,
-                cancellation
-            );
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            return false;
-        }
+        return table.IsUpdatedAsync(
+            new TableEntity(Partition, read.Marketplace.Id) { ["Key"] = keyId },
+            read.ETag,
+            TableUpdateMode.Merge,
+            cancellation
+        );
     }
 
     public Task<PageOf<Marketplace>> ListAsync(PageRequest page, CancellationToken cancellation) =>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure;
 using Azure.Data.Tables;
 using Traceability.Gs1;
 using Traceability.Platform;
@@ -53,21 +52,13 @@ public sealed class OrderTable(StorageAccount storage) : IOrders
     public async Task<KeptOrder?> FindAsync(string id, CancellationToken cancellation) =>
         await table.FindAsync(id, OrderRow, cancellation) is { } row ? ToOrder(row) : null;
 
-    public async Task<bool> ReplaceAsync(KeptOrder read, OrderProgress changed, CancellationToken cancellation)
+    public Task<bool> ReplaceAsync(KeptOrder read, OrderProgress changed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(changed);
         var row = new TableEntity(read.Facts.Id, OrderRow);
         Put(row, changed);
-        try
-        {
-            await table.UpdateEntityAsync(row, new ETag(read.ETag), TableUpdateMode.Merge, cancellation);
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            return false;
-        }
+        return table.IsUpdatedAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
     public async Task<Buyer?> BuyerAsync(string id, CancellationToken cancellation) =>

@@ -83,7 +83,7 @@ public static class PartnerEndpoints
                 """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
                 StatusCodes.Status201Created
             )
-            .Refuses(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     static async Task<IResult> RegisterAsync(
@@ -150,22 +150,21 @@ public static class PartnerEndpoints
             return ProblemResult.NotFound;
         }
 
-        var key = ApiKey.Make();
-        var now = time.GetUtcNow();
-        await keys.AddAsync(key, new Caller(Role.Partner, id), now, cancellation);
-        // The old key first: one that leaked must not outlive its successor, wherever this ends.
-        await keys.RevokeAsync(read.KeyId, now, cancellation);
-        if (!await partners.NoteKeyAsync(read, key.Id, cancellation))
-        {
-            await keys.RevokeAsync(key.Id, now, cancellation);
-            return Changed;
-        }
-
-        return Results.Json(
-            new PartnerKey(key.Id, key.ToString()),
-            PartnerJson.Default.PartnerKey,
-            statusCode: StatusCodes.Status201Created
+        var holder = new Caller(Role.Partner, id);
+        var key = await keys.ReplaceAsync(
+            read.KeyId,
+            holder,
+            time.GetUtcNow(),
+            keyId => partners.NoteKeyAsync(read, keyId, cancellation),
+            cancellation
         );
+        return key is null
+            ? ProblemResult.KeyChanged
+            : Results.Json(
+                new PartnerKey(key.Id, key.ToString()),
+                PartnerJson.Default.PartnerKey,
+                statusCode: StatusCodes.Status201Created
+            );
     }
 
     static IResult Replay(KeptPartner earlier, string hash, Settings settings) =>
@@ -194,12 +193,5 @@ public static class PartnerEndpoints
             "gln-taken",
             new Text("Mã địa điểm (GLN) này đã có đối tác khác dùng.", "Another partner has this GLN."),
             [new Refusal("/gln", "taken", new Text("GLN đã được dùng.", "The GLN is taken."))]
-        );
-
-    static ProblemResult Changed { get; } =
-        new(
-            StatusCodes.Status409Conflict,
-            "changed",
-            new Text("Khóa vừa được đổi ở nơi khác. Xin thử lại.", "The key was just changed elsewhere. Try again.")
         );
 }

@@ -1,4 +1,3 @@
-using Azure;
 using Azure.Data.Tables;
 using Traceability.Farmers;
 using Traceability.Platform.Storage;
@@ -57,23 +56,15 @@ public sealed class PartnerTable(StorageAccount storage) : IPartners
             : throw new InvalidDataException($"Partner {id} is kept with an unknown province.");
     }
 
-    public async Task<bool> NoteKeyAsync(KeptPartner read, string keyId, CancellationToken cancellation)
+    public Task<bool> NoteKeyAsync(KeptPartner read, string keyId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(read);
-        try
-        {
-            await table.UpdateEntityAsync(
-                new TableEntity(read.Partner.Id, "") { ["Key"] = keyId },
-                new ETag(read.ETag),
-                TableUpdateMode.Merge,
-                cancellation
-            );
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            return false;
-        }
+        return table.IsUpdatedAsync(
+            new TableEntity(read.Partner.Id, "") { ["Key"] = keyId },
+            read.ETag,
+            TableUpdateMode.Merge,
+            cancellation
+        );
     }
 
     // A retry finds its own claim.

@@ -39,24 +39,11 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
             : null;
     }
 
-    public async Task<bool> ReplaceAsync(KeptProduct read, Product changed, CancellationToken cancellation)
+    public Task<bool> ReplaceAsync(KeptProduct read, Product changed, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(changed);
-        try
-        {
-            await table.UpdateEntityAsync(
-                ToRow(changed, read.Request),
-                new ETag(read.ETag),
-                TableUpdateMode.Replace,
-                cancellation
-            );
-            return true;
-        }
-        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            return false;
-        }
+        return table.IsUpdatedAsync(ToRow(changed, read.Request), read.ETag, TableUpdateMode.Replace, cancellation);
     }
 
     public async Task NotePassportsAsync(Gtin gtin, long version, CancellationToken cancellation)

@@ -61,6 +61,33 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
             : null;
     }
 
+    /// <summary>
+    /// Gives a holder another key in place of the one that it has; null, and no key, where its holder's record changed since it was
+    /// read.
+    /// </summary>
+    /// <param name="noteAsync">Notes the new key's id in that record; false where it changed.</param>
+    public async Task<ApiKey?> ReplaceAsync(
+        string keyId,
+        Caller holder,
+        DateTimeOffset now,
+        Func<string, Task<bool>> noteAsync,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(noteAsync);
+        var key = ApiKey.Make();
+        await AddAsync(key, holder, now, cancellation);
+        // The old key first: one that leaked must not outlive its successor, wherever this ends.
+        await RevokeAsync(keyId, now, cancellation);
+        if (await noteAsync(key.Id))
+        {
+            return key;
+        }
+
+        await RevokeAsync(key.Id, now, cancellation);
+        return null;
+    }
+
     /// <summary>Ends a key; false where there is none with this id.</summary>
     public async Task<bool> RevokeAsync(string id, DateTimeOffset now, CancellationToken cancellation)
     {

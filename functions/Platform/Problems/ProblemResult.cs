@@ -44,6 +44,14 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
     public static ProblemResult NotFound { get; } =
         new(StatusCodes.Status404NotFound, "not-found", new Text("Không tìm thấy.", "Not found."));
 
+    /// <summary>A key was given to the same holder elsewhere at the same moment.</summary>
+    public static ProblemResult KeyChanged { get; } =
+        new(
+            StatusCodes.Status409Conflict,
+            "changed",
+            new Text("Khóa vừa được đổi ở nơi khác. Xin thử lại.", "The key was just changed elsewhere. Try again.")
+        );
+
     public static ProblemResult StorageDown { get; } =
         new(
             StatusCodes.Status503ServiceUnavailable,

@@ -25,6 +25,28 @@ public static class TableRows
         }
     }
 
+    /// <summary>Writes over a row; false where it changed since it was read.</summary>
+    /// <param name="etag">Storage's mark of the row as it was read.</param>
+    public static async Task<bool> IsUpdatedAsync(
+        this TableClient table,
+        TableEntity row,
+        string etag,
+        TableUpdateMode mode,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        try
+        {
+            await table.UpdateEntityAsync(row, new ETag(etag), mode, cancellation);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Writes all of a transaction; nothing, and false, where a row that it adds is there, or one changed since it was read.</summary>
     public static async Task<bool> IsWrittenAsync(
         this TableClient table,

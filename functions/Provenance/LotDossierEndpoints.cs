@@ -38,6 +38,7 @@ public static class LotDossierEndpoints
         routes
             .MapGet("/api/batches/{gtin}/{lot}/dossier.html", PageAsync)
             .RequireCaller(Role.Farmer, Role.Operator)
+            .OpensInBrowser()
             .Describe("Batches", "Print a batch's file for the authority", Description + " HTML, for printing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Refuses(

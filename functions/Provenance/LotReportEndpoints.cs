@@ -24,6 +24,7 @@ public static class LotReportEndpoints
         routes
             .MapGet("/api/batches/{gtin}/{lot}/trace.html", PageAsync)
             .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
+            .OpensInBrowser()
             .Describe("Batches", "Report a batch one step back and forward", Description + " HTML, for printing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Refuses(

@@ -1,3 +1,4 @@
+using System.Text;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 
@@ -5,6 +6,17 @@ namespace Traceability.Platform.Authentication;
 
 /// <summary>Marks a route that only some may call.</summary>
 public sealed record CallerRequired(IReadOnlyList<Role> Roles);
+
+/// <summary>
+/// Marks a page that a key's holder opens in a browser: the browser asks for the key by itself and sends it as the password of
+/// HTTP's Basic scheme (RFC 7617). It sends it with every later request too, whoever made the person send it, so such a route only
+/// ever reads.
+/// </summary>
+public sealed record OpenedInBrowser
+{
+    /// <summary>What a browser is answered that brought no key.</summary>
+    public const string Challenge = "Basic realm=\"Traceability\", charset=\"UTF-8\"";
+}
 
 /// <summary>Lets a route be called only by those that it is for.</summary>
 public static class CallerEndpoints
@@ -31,6 +43,10 @@ public static class CallerEndpoints
                     return await next(context);
                 }
             );
+
+    /// <summary>Lets a person with a key open a page in a browser; on a route that requires a caller and only reads.</summary>
+    public static RouteHandlerBuilder OpensInBrowser(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new OpenedInBrowser());
 
     /// <summary>Lets anyone call a route, and tells who it is where a valid key came along.</summary>
     public static TBuilder AllowCaller<TBuilder>(this TBuilder route)
@@ -63,14 +79,11 @@ public static class CallerEndpoints
 
     static async Task<Caller?> FindAsync(HttpContext http)
     {
-        var header = http.Request.Headers.Authorization.ToString();
-        const string scheme = "Bearer ";
-        if (!header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        if (KeyOf(http) is not { } text)
         {
             return null;
         }
 
-        var text = header[scheme.Length..].Trim();
         var services = http.RequestServices;
         if (
             services.GetRequiredService<Settings>().OperatorKey is { Length: > 0 } operatorKey
@@ -83,5 +96,36 @@ public static class CallerEndpoints
         return ApiKey.TryParse(text, out var key)
             ? await services.GetRequiredService<KeyTable>().FindAsync(key, http.RequestAborted)
             : null;
+    }
+
+    static string? KeyOf(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization.ToString();
+        if (After(header, "Bearer ") is { } key)
+        {
+            return key;
+        }
+
+        return http.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is not null
+            && After(header, "Basic ") is { } named
+            ? Password(named)
+            : null;
+    }
+
+    static string? After(string header, string scheme) =>
+        header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
+
+    /// <summary>The password of a name and a password; a key is enough, so whatever stands as the name is not looked at.</summary>
+    static string? Password(string named)
+    {
+        var bytes = new byte[named.Length];
+        if (!Convert.TryFromBase64String(named, bytes, out var written))
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(bytes, 0, written);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? null : text[(colon + 1)..].Trim();
     }
 }

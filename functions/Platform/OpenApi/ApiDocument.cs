@@ -10,6 +10,7 @@ namespace Traceability.Platform.OpenApi;
 public static class ApiDocument
 {
     const string Scheme = "key";
+    const string BrowserScheme = "browser";
 
     const string Description = """
         From the farmer to the shopper: register farmers, products and batches; every batch gets a GS1 Digital Link and its QR
@@ -60,6 +61,12 @@ public static class ApiDocument
                             Description =
                                 "A key that was shown once, when its holder was registered; or the operator's.",
                         },
+                        [BrowserScheme] = new OpenApiSecurityScheme
+                        {
+                            Type = SecuritySchemeType.Http,
+                            Scheme = "basic",
+                            Description = "For a person with a browser: any name, and the key as the password.",
+                        },
                     };
                     return Task.CompletedTask;
                 }
@@ -71,7 +78,10 @@ public static class ApiDocument
                     Examples(operation, metadata.OfType<ApiExample>());
                     if (metadata.OfType<CallerRequired>().FirstOrDefault() is { } required)
                     {
-                        Secure(operation, context.Document!, required);
+                        var schemes = metadata.OfType<OpenedInBrowser>().Any()
+                            ? new[] { Scheme, BrowserScheme }
+                            : [Scheme];
+                        Secure(operation, context.Document!, required, schemes);
                     }
 
                     if (context.Description.HttpMethod == HttpMethods.Post)
@@ -136,11 +146,19 @@ public static class ApiDocument
         }
     }
 
-    static void Secure(OpenApiOperation operation, OpenApiDocument document, CallerRequired required)
+    static void Secure(
+        OpenApiOperation operation,
+        OpenApiDocument document,
+        CallerRequired required,
+        IEnumerable<string> schemes
+    )
     {
         operation.Security =
         [
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] },
+            .. schemes.Select(scheme => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(scheme, document)] = [],
+            }),
         ];
         operation.Description =
             $"For: {string.Join(", ", required.Roles.Select(role => role.ToString().ToLowerInvariant()))}. "

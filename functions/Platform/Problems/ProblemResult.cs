@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Traceability.Platform.Authentication;
 
 namespace Traceability.Platform.Problems;
 
@@ -78,7 +79,9 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
         response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = httpContext.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is null
+                ? "Bearer"
+                : OpenedInBrowser.Challenge;
         }
 
         if (status == StatusCodes.Status503ServiceUnavailable)

@@ -232,7 +232,6 @@ public static class ListingLifeEndpoints
                     language,
                     found.Items,
                     query.State,
-                    page.After is null,
                     PageRequest.Token(found.Next),
                     time.Today()
                 )

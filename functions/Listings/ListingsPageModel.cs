@@ -5,14 +5,12 @@ namespace Traceability.Listings;
 
 /// <summary>How products stand on each marketplace, and what their owner can do.</summary>
 /// <param name="State">The state that is shown alone; null for all.</param>
-/// <param name="IsFirst">Whether this is the first page.</param>
 /// <param name="Next">The token of the next page; null on the last.</param>
 /// <param name="Today">In Vietnam.</param>
 public sealed record ListingsPageModel(
     PageLanguage Language,
     IReadOnlyList<ListedProduct> Products,
     ListingState? State,
-    bool IsFirst,
     string? Next,
     DateOnly Today
 ) : IPageModel

@@ -280,7 +280,7 @@ public static class ListingLifeEndpoints
             [
                 .. listed.Standings.Select(standing => new ListingLine(
                     standing.Marketplace,
-                    standing.Name,
+                    ListingStandings.NameOf(standing, language),
                     ListingLife.Name(standing.State),
                     standing.Reason?.Code,
                     standing.Reason?.Words.In(language),

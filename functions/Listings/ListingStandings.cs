@@ -60,11 +60,20 @@ public sealed class ListingStandings(
     TimeProvider time
 ) : IListingStates
 {
+    static Text MarketName { get; } = new("Trang bán của chúng tôi", "Our own pages");
+
     static readonly ListingPlace[] known =
     [
         .. Marketplaces.All.Select(rules => new ListingPlace(rules.Id, rules.Name)),
-        new(Marketplaces.Market, "Chợ của chúng tôi"),
+        new(Marketplaces.Market, MarketName.Vi),
     ];
+
+    /// <summary>A marketplace's name; our own pages have one in each language.</summary>
+    public static string NameOf(ListingStanding standing, Language language)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        return standing.Marketplace == Marketplaces.Market ? MarketName.In(language) : standing.Name;
+    }
 
     /// <summary>Every marketplace that products are listed on.</summary>
     public async Task<IReadOnlyList<ListingPlace>> PlacesAsync(CancellationToken cancellation)

@@ -28,6 +28,17 @@ public sealed record ListingsPageModel(
             _ => new Text("Đang chờ", "Pending"),
         };
 
+    /// <summary>Marketplaces that say the same, together.</summary>
+    public IEnumerable<(string Names, ListingStanding Standing)> Alike(IEnumerable<ListingStanding> standings) =>
+        standings
+            .GroupBy(standing => (standing.State, standing.Reason, string.Join('\n', standing.Notes)))
+            .Select(group =>
+                (
+                    string.Join(" · ", group.Select(one => ListingStandings.NameOf(one, Language.Value))),
+                    group.First()
+                )
+            );
+
     /// <summary>The address of the same list with one state alone.</summary>
     public string Only(ListingState? state) =>
         Language.Link(

@@ -207,7 +207,7 @@ public class KillTests(TestStorage storage)
         {
             Prefix = prefix,
             Forgets = isLast,
-            Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "None" },
+            IsQuiet = true,
             With = services => services.AddSingleton<Azure.Core.Pipeline.HttpPipelinePolicy>(tap),
         }.Listening();
 }

@@ -20,7 +20,7 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
         program = new TraceabilityProgram(gate.ConnectionString)
         {
             // What it says when storage is gone is no news here.
-            Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "None" },
+            IsQuiet = true,
         }.Listening();
         return ValueTask.CompletedTask;
     }

@@ -67,6 +67,7 @@ public sealed class Mall : IAsyncDisposable
         {
             Prefix = prefix,
             Forgets = isFirst,
+            IsQuiet = tap is not null,
             Settings = new Dictionary<string, string>
             {
                 ["Traceability:AllowPrivateWebhooks"] = "true",

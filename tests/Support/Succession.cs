@@ -17,7 +17,7 @@ public sealed class Succession : IAsyncDisposable
         {
             Prefix = prefix,
             // What it says when it is killed is no news.
-            Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "None" },
+            IsQuiet = true,
             With = services => services.AddSingleton<HttpPipelinePolicy>(Tap).AddSingleton<TimeProvider>(Clock),
         }.Listening();
         Successor = new TraceabilityProgram(storage.ConnectionString)

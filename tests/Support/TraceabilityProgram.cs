@@ -41,6 +41,9 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
         init;
     }
 
+    /// <summary>It logs nothing: a test makes it fail all along.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>Settings of this program alone.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
@@ -62,7 +65,12 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
         }
 
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Logging:LogLevel:Default", IsQuiet ? "None" : "Warning");
+        if (IsQuiet)
+        {
+            builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "None");
+        }
+
         foreach (var (name, value) in Settings)
         {
             builder.UseSetting(name, value);

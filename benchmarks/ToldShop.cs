@@ -129,7 +129,8 @@ sealed class ToldShop : IAsyncDisposable
             return false;
         }
 
-        var expected = HMACSHA256.HashData(secret, [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]);
+        byte[] said = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        var expected = HMACSHA256.HashData(secret, said);
         // Several where a secret is being changed: one that is ours is enough.
         return headers["webhook-signature"]
             .ToString()

@@ -42,6 +42,19 @@ public class EveryPageTests
             MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),
         ["market, out of stock"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Stock = new(0, "KGM"), Lots = [] }),
+        ["market, withdrawn"] = language =>
+            MarketPage.Create(
+                Sample.MangoOnSale with
+                {
+                    Language = language,
+                    Stock = new(0, "KGM"),
+                    Lots = [],
+                    Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
+                }
+            ),
+        ["listings"] = language => ListingsPage.Create(Sample.Standing(language)),
+        ["listings, nothing there"] = language =>
+            ListingsPage.Create(Sample.Standing(language) with { Products = [], State = ListingState.Rejected }),
         ["shopper, certified"] = language =>
             ShopperPage.Create(Sample.Mango with { Language = language, Certificates = Sample.Certificates }),
         ["market, certified"] = language =>
@@ -196,7 +209,8 @@ public class EveryPageTests
         var page = await Shows(name, language);
         string[] signs = ["thu hồi", "recall", "class=\"stop\""];
         var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(name == "shopper, recalled", speaks);
+        // Their owner is asked about recalls too.
+        Assert.Equal(name is "shopper, recalled" or "listings" or "listings, nothing there", speaks);
     }
 
     [Theory]
@@ -270,6 +284,27 @@ public class EveryPageTests
             ),
             FarmerPage.Create(brand with { Data = CatalogueData.OfFarmer(brand, "https://truyxuat.example") }),
             LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
+            ListingsPage.Create(
+                Sample.Standing(Sample.Vietnamese) with
+                {
+                    Products =
+                    [
+                        Sample.Standing(Sample.Vietnamese).Products[0] with
+                        {
+                            Standings =
+                            [
+                                new(
+                                    attack,
+                                    attack,
+                                    ListingState.Rejected,
+                                    ListingReason.Rejected(attack),
+                                    [attack]
+                                ),
+                            ],
+                        },
+                    ],
+                }
+            ),
             OrderFormPage.Create(
                 new(
                     Sample.Vietnamese,

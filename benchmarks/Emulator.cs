@@ -9,6 +9,9 @@ namespace Traceability.Benchmarks;
 /// <summary>A storage emulator with empty tables, gone when the run is over.</summary>
 sealed class Emulator : IAsyncDisposable
 {
+    /// <summary>Looks in a row that find nothing, before nothing is believed.</summary>
+    const int Looks = 3;
+
     readonly string folder;
     readonly AzuriteAddress address;
 
@@ -51,23 +54,34 @@ sealed class Emulator : IAsyncDisposable
         );
 
     /// <summary>Waits until nothing waits in a program's queues. What is in hand is hidden and still counted, so empty means done.</summary>
-    public async Task EmptyAsync(string prefix)
+    public Task EmptyAsync(string prefix) => NothingAsync(prefix, WaitingAsync, looks: 1);
+
+    /// <summary>The same, where a queue may send into one that was looked at before it.</summary>
+    public Task DoneAsync(string prefix) => NothingAsync(prefix, WaitingAsync, Looks);
+
+    /// <summary>Waits until there is nothing to take now: what is in hand or put off may still come.</summary>
+    public Task TakenAsync(string prefix) =>
+        NothingAsync(prefix, async queue => (await queue.PeekMessagesAsync(1)).Value.Length, Looks);
+
+    static async Task<int> WaitingAsync(QueueClient queue) =>
+        (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
+
+    async Task NothingAsync(string prefix, Func<QueueClient, Task<int>> count, int looks)
     {
-        while (true)
+        var queues = Queues.All.Select(name => new QueueClient(ConnectionString, prefix + name)).ToList();
+        for (var empty = 0; empty < looks; )
         {
             var left = 0;
-            foreach (var name in Queues.All)
+            foreach (var queue in queues)
             {
-                var queue = new QueueClient(ConnectionString, prefix + name);
-                left += (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
+                left += await count(queue);
             }
 
-            if (left == 0)
+            empty = left == 0 ? empty + 1 : 0;
+            if (empty < looks)
             {
-                return;
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
         }
     }
 

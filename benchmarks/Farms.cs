@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SkiaSharp;
 
 namespace Traceability.Benchmarks;
 
-/// <summary>A farmer's key and the products under it.</summary>
-sealed record BusyFarm(string Key, List<string> Gtins);
+/// <summary>A farmer, by the key.</summary>
+sealed record BusyFarm(string Key);
+
+/// <summary>A product as it was registered.</summary>
+/// <param name="Body">What was sent for it.</param>
+sealed record BusyProduct(BusyFarm Farm, string Gtin, JsonObject Body);
 
 /// <summary>Farmers, products and harvests with the names that they have in Vietnam, the same for the same seed.</summary>
 sealed class Farms(HttpClient client, int seed = 2026)
@@ -114,11 +117,12 @@ sealed class Farms(HttpClient client, int seed = 2026)
             ["province"] = Pick(provinces),
             ["commune"] = Pick(communes),
         };
-        var made = await PostAsync("/api/farmers", body, ProgramUnderTest.OperatorKey);
-        return new BusyFarm(made["key"]!.GetValue<string>(), []);
+        var made = await client.PostAsync(ProgramUnderTest.OperatorKey, "/api/farmers", body.ToJsonString());
+        return new BusyFarm(made["key"]!.GetValue<string>());
     }
 
-    public async Task<string> ProductAsync(BusyFarm farm)
+    /// <param name="idempotencyKey">Makes a retry safe; null where nobody tries again.</param>
+    public async Task<BusyProduct> ProductAsync(BusyFarm farm, string? idempotencyKey = null)
     {
         JsonObject body;
         lock (random)
@@ -137,7 +141,8 @@ sealed class Farms(HttpClient client, int seed = 2026)
             };
         }
 
-        var gtin = (await PostAsync("/api/products", body, farm.Key))["gtin"]!.GetValue<string>();
+        var made = await client.PostAsync(farm.Key, "/api/products", body.ToJsonString(), idempotencyKey);
+        var gtin = made["gtin"]!.GetValue<string>();
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/products/{gtin}/photo")
         {
             Content = new ByteArrayContent(Photo),
@@ -145,20 +150,20 @@ sealed class Farms(HttpClient client, int seed = 2026)
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", farm.Key);
         using var answer = await client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
-        return gtin;
+        return new BusyProduct(farm, gtin, body);
     }
 
     public Task<JsonNode> HarvestAsync(string key, string gtin, string lot, int kilograms) =>
-        PostAsync(
+        client.PostAsync(
+            key,
             "/api/batches",
             new JsonObject
             {
                 ["gtin"] = gtin,
                 ["lot"] = lot,
                 ["harvestedOn"] = "2026-11-20",
-                ["quantity"] = new JsonObject { ["value"] = kilograms, ["unit"] = "KGM" },
-            },
-            key,
+                ["quantity"] = Requests.Kilograms(kilograms),
+            }.ToJsonString(),
             $"{gtin}-{lot}"
         );
 
@@ -166,26 +171,9 @@ sealed class Farms(HttpClient client, int seed = 2026)
     public async Task<string> OneBatchAsync()
     {
         var farm = await FarmAsync();
-        var gtin = await ProductAsync(farm);
+        var gtin = (await ProductAsync(farm)).Gtin;
         var made = await HarvestAsync(farm.Key, gtin, "L1", 100);
         return new Uri(made["page"]!.GetValue<string>()).AbsolutePath;
-    }
-
-    async Task<JsonNode> PostAsync(string path, JsonNode body, string key, string? idempotencyKey = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        if (idempotencyKey is not null)
-        {
-            request.Headers.Add("Idempotency-Key", idempotencyKey);
-        }
-
-        using var answer = await client.SendAsync(request);
-        return answer.IsSuccessStatusCode
-            ? (await answer.Content.ReadFromJsonAsync<JsonNode>())!
-            : throw new InvalidOperationException(
-                $"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}"
-            );
     }
 
     string Pick(string[] words)

@@ -4,8 +4,13 @@ using Traceability.Benchmarks;
 return args switch
 {
     ["cold-start"] => await ColdStart.RunAsync(),
-    ["load"] => await Load.RunAsync(Load.Shape.Real),
-    ["load", "small"] => await Load.RunAsync(Load.Shape.Small),
+    ["load"] => await Load.RunAsync(Shape.Real),
+    ["load", "small"] => await Load.RunAsync(Shape.Small),
+    ["shops", .. var how] when how.All(word => word is "small" or "kills") => await Selling.RunAsync(
+        how.Contains("small") ? Shape.Small : Shape.Real,
+        how.Contains("kills")
+    ),
+    ["oversell"] => await Overselling.RunAsync(),
     ["capture"] => await Capture.RunAsync(),
     ["counting"] => await Counting.RunAsync(),
     ["recall"] => await Recalling.RunAsync(),
@@ -27,6 +32,9 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- cold-start   the published binary against the JIT build: first page, memory
         dotnet run -c Release --project benchmarks -- load         1,000 farmers, 5,000 products, 20,000 batches, and the raw limit
         dotnet run -c Release --project benchmarks -- load small   the same, a twentieth of it
+        dotnet run -c Release --project benchmarks -- shops        the same load on three marketplaces: each one's own database is the listings
+        dotnet run -c Release --project benchmarks -- shops small kills   a twentieth of it; the program is killed every few seconds
+        dotnet run -c Release --project benchmarks -- oversell     two marketplaces and the order page sell one stock of 1,000 kg
         dotnet run -c Release --project benchmarks -- capture      EPCIS events, one by one and in documents of 100, and the raw limit
         dotnet run -c Release --project benchmarks -- counting     requests and rows of each indexed query at 1,000 and 50,000 events
         dotnet run -c Release --project benchmarks -- recall       a lot of which 10,000 were made, and the raw limit

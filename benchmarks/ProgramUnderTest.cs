@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -61,7 +62,14 @@ sealed class ProgramUnderTest : IAsyncDisposable
     }
 
     /// <summary>Starts the program; it may not listen yet.</summary>
-    public static ProgramUnderTest Start(string executable, string storage, string prefix, bool pump)
+    /// <param name="settings">Of this run alone, named as its environment names them.</param>
+    public static ProgramUnderTest Start(
+        string executable,
+        string storage,
+        string prefix,
+        bool pump,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo(executable)
@@ -79,6 +87,11 @@ sealed class ProgramUnderTest : IAsyncDisposable
                 ["Traceability__Pump"] = pump ? "true" : "false",
             },
         };
+        foreach (var (name, value) in settings ?? ImmutableDictionary<string, string>.Empty)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();

@@ -25,7 +25,7 @@ static class Recalling
         await program.FirstAsync("/readyz");
         var farms = new Farms(program.Client);
         var farm = await farms.FarmAsync();
-        var root = await farms.ProductAsync(farm);
+        var root = (await farms.ProductAsync(farm)).Gtin;
         await farms.HarvestAsync(farm.Key, root, "ROOT", Lots);
         var retailer = await program.Client.PartnerAsync();
         Console.WriteLine($"{Lots} lots are made of one and received by a retailer …");

@@ -10,16 +10,41 @@ static class Requests
 {
     const string Context = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
-    public static async Task<JsonNode> PostAsync(this HttpClient client, string key, string path, string json)
+    /// <param name="json">Null where nothing is said.</param>
+    /// <param name="idempotencyKey">Makes a retry safe; null where nobody tries again.</param>
+    public static async Task<JsonNode> PostAsync(
+        this HttpClient client,
+        string key,
+        string path,
+        string? json,
+        string? idempotencyKey = null
+    )
     {
-        using var answer = await client.SendAsync(key, HttpMethod.Post, path, json);
+        using var answer = await client.SendAsync(key, HttpMethod.Post, path, json, idempotencyKey);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>A request whose answer says nothing but that it is done.</summary>
+    public static async Task CallAsync(this HttpClient client, string key, HttpMethod method, string path, string json)
+    {
+        using var answer = await client.SendAsync(key, method, path, json);
     }
 
     public static async Task<JsonNode> GetAsync(this HttpClient client, string key, string path)
     {
         using var answer = await client.SendAsync(key, HttpMethod.Get, path);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    /// <summary>A page of a list, and where the next is; null behind the last.</summary>
+    public static async Task<(JsonNode Page, string? Next)> PageAsync(this HttpClient client, string key, string path)
+    {
+        using var answer = await client.SendAsync(key, HttpMethod.Get, path);
+        var page = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var link = answer.Headers.TryGetValues("Link", out var links)
+            ? links.FirstOrDefault(l => l.EndsWith("rel=\"next\"", StringComparison.Ordinal))
+            : null;
+        return (page, link is null ? null : new Uri(link[1..link.IndexOf('>', StringComparison.Ordinal)]).PathAndQuery);
     }
 
     /// <summary>A party that is not a farmer; says its key.</summary>
@@ -83,6 +108,9 @@ static class Requests
             $$"""{"epcClass": "https://id.gs1.org/01/{{gtin}}/10/{{lot}}", "quantity": {{kilograms}}, "uom": "KGM"}"""
         );
 
+    /// <summary>A quantity as the program's own interface takes it.</summary>
+    public static JsonObject Kilograms(decimal amount) => new() { ["value"] = amount, ["unit"] = "KGM" };
+
     static string Event(string type, string e) => $$"""{"type": "{{type}}", "eventTimeZoneOffset": "+07:00", {{e}} }""";
 
     static async Task<HttpResponseMessage> SendAsync(
@@ -90,11 +118,17 @@ static class Requests
         string key,
         HttpMethod method,
         string path,
-        string? json = null
+        string? json = null,
+        string? idempotencyKey = null
     )
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+        }
+
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
         var answer = await client.SendAsync(request);
         return answer.IsSuccessStatusCode

@@ -40,7 +40,10 @@ static class AdminEndpoints
         );
         routes.MapGet(
             "/admin/faults",
-            () => Results.Text(new JsonObject { ["injected"] = faults.Injected }.ToJsonString())
+            () =>
+                Results.Text(
+                    new JsonObject { ["injected"] = faults.Injected, ["requests"] = faults.Requests }.ToJsonString()
+                )
         );
         routes.MapPost(
             "/admin/shopee/shops",
@@ -51,6 +54,10 @@ static class AdminEndpoints
             async (HttpRequest request) => Results.Text(tiktok.Open((await JsonNode.ParseAsync(request.Body))!))
         );
         routes.MapGet("/admin/shopee/{shop}", (string shop) => Results.Text(shopee.Show(shop).ToJsonString()));
+        routes.MapGet(
+            "/admin/shopee/{shop}/count",
+            (string shop) => Results.Text(new JsonObject { ["items"] = shopee.Count(shop) }.ToJsonString())
+        );
         routes.MapGet("/admin/tiktok/{shop}", (string shop) => Results.Text(tiktok.Show(shop).ToJsonString()));
         routes.MapPost("/admin/shopee/{shop}/expire", (string shop) => shopee.Expire(shop));
         routes.MapPost("/admin/tiktok/{shop}/expire", (string shop) => tiktok.Expire(shop));

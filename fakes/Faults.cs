@@ -23,8 +23,12 @@ sealed class Faults
     FaultPlan plan = new(0, 0, [], "");
     Random random = new(0);
     int injected;
+    int requests;
 
     public int Injected => injected;
+
+    /// <summary>Requests to the platforms, those that failed too.</summary>
+    public int Requests => requests;
 
     public void Set(FaultPlan next)
     {
@@ -37,7 +41,14 @@ sealed class Faults
 
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(Admin, StringComparison.Ordinal) || Draw(context) is not { } kind)
+        if (context.Request.Path.StartsWithSegments(Admin, StringComparison.Ordinal))
+        {
+            await next(context);
+            return;
+        }
+
+        Interlocked.Increment(ref requests);
+        if (Draw(context) is not { } kind)
         {
             await next(context);
             return;

@@ -48,6 +48,9 @@ sealed class ShopeeFake(FakeClock clock)
         public long AccessEnds { get; set; }
         public int Refreshes { get; set; }
         public List<JsonObject> Items { get; } = [];
+
+        /// <summary>The same by their ids: a shop of thousands is asked for one of them again and again.</summary>
+        public Dictionary<long, JsonObject> ById { get; } = [];
         public Dictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
     }
 
@@ -78,6 +81,15 @@ sealed class ShopeeFake(FakeClock clock)
                     room.Calls.Select(call => KeyValuePair.Create(call.Key, (JsonNode?)call.Value))
                 ),
             };
+        }
+    }
+
+    /// <summary>How many items a shop ever had.</summary>
+    public int Count(string shop)
+    {
+        lock (gate)
+        {
+            return rooms[shop].Items.Count;
         }
     }
 
@@ -337,6 +349,7 @@ sealed class ShopeeFake(FakeClock clock)
         item["create_time"] = clock.Seconds;
         item["item_status"] ??= "NORMAL";
         room.Items.Add(item);
+        room.ById[lastItem] = item;
         return Answer(new JsonObject { ["item_id"] = lastItem, ["item_status"] = (string)item["item_status"]! });
     }
 
@@ -624,7 +637,11 @@ sealed class ShopeeFake(FakeClock clock)
             return Fail("error_param", "Wrong parameters, detail: item_id_list.");
         }
 
-        var found = room.Items.Where(item => ids.Contains(Number(Whole(item["item_id"])!.Value))).ToList();
+        var found = ids.Distinct(StringComparer.Ordinal)
+            .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Select(number => room.ById.GetValueOrDefault(number))
+            .OfType<JsonObject>()
+            .ToList();
         return found.Count == 0
             ? Fail("error_item_not_found", "Item_id is not found.")
             : Answer(
@@ -758,9 +775,11 @@ sealed class ShopeeFake(FakeClock clock)
     static JsonObject Changed() => new() { ["failure_list"] = new JsonArray(), ["success_list"] = new JsonArray() };
 
     static JsonObject? Item(Room room, JsonNode? id) =>
-        room.Items.FirstOrDefault(item =>
-            Whole(item["item_id"]) == Whole(id) && Text(item["item_status"]) is not ("SELLER_DELETE" or "SHOPEE_DELETE")
-        );
+        Whole(id) is { } number
+        && room.ById.TryGetValue(number, out var item)
+        && Text(item["item_status"]) is not ("SELLER_DELETE" or "SHOPEE_DELETE")
+            ? item
+            : null;
 
     static JsonObject Answer(JsonObject response) =>
         new()

@@ -133,5 +133,32 @@ public class OrderStockTests(TestStorage storage)
             .ToDictionary(lot => lot.Key, lot => lot.Sum(l => l.Kilograms));
         Assert.Equal(lots, perLot.Count);
         Assert.All(perLot.Values, drawn => Assert.Equal(1000m / lots, drawn));
+
+        // What a household ordered is sold when its farmer confirms it; then the events tell the very same sums.
+        await Parallel.ForEachAsync(
+            bought,
+            TestContext.Current.CancellationToken,
+            async (order, _) =>
+            {
+                var confirmed = await program.Sends($"/api/orders/{order.Text("id")}/confirm", null, farm.Key);
+                Assert.Equal(HttpStatusCode.OK, confirmed.StatusCode);
+            }
+        );
+        await program.Settles();
+        var events = await orchard.History.Finds("EQ_bizStep=retail_selling", perPage: 100);
+        Assert.Equal(taken.Count, events.Count);
+        var told = events
+            .SelectMany(e => e["quantityList"]!.AsArray())
+            .GroupBy(lot => lot.Text("epcClass"))
+            .ToDictionary(lot => lot.Key, lot => lot.Sum(l => l!["quantity"]!.GetValue<decimal>()));
+        Assert.Equal(
+            perLot.ToDictionary(lot => orchard.Lot(lot.Key), lot => lot.Value).OrderBy(lot => lot.Key),
+            told.OrderBy(lot => lot.Key)
+        );
+        var notices = await (await program.Gets("/api/notices?perPage=200", farm.Key)).Json();
+        Assert.Equal(
+            sold.Count(sale => sale.Text("state") == "oversold"),
+            notices["items"]!.AsArray().Count(notice => notice.Text("type") == "sale.oversold")
+        );
     }
 }

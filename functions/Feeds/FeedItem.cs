@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Traceability.Farmers.Certificates;
 using Traceability.Listings;
+using Traceability.Photos;
 using Traceability.Products;
 
 namespace Traceability.Feeds;
@@ -43,7 +44,7 @@ public static class FeedItem
     public static string ImageLink(Product product, string publicUrl)
     {
         ArgumentNullException.ThrowIfNull(product);
-        return publicUrl + PhotoPath.Feed(product.Gtin, product.Photo!.Hash);
+        return publicUrl + PhotoPath.Feed(PhotoOwner.Of(product.Gtin), product.Photo!.Hash);
     }
 
     public static string Price(Product product)

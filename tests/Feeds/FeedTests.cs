@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
-using Traceability.Tests.Products;
+using Traceability.Tests.Photos;
 using Traceability.Tests.Recalls;
 using Traceability.Tests.Support;
 

@@ -14,6 +14,19 @@ public interface IPhotos
 
     /// <summary>A copy by its file's name: <c>{name}-page.jpg</c> or <c>{name}-feed.jpg</c>.</summary>
     Task<byte[]?> FindAsync(PhotoOwner owner, string file, CancellationToken cancellation);
+
+    /// <summary>Removes both copies; twice is once.</summary>
+    Task RemoveAsync(PhotoOwner owner, string name, CancellationToken cancellation);
+
+    /// <summary>Removes the copies of an owner's that nothing names and that were kept before a time.</summary>
+    /// <param name="named">Names that stay.</param>
+    /// <param name="before">By storage's clock.</param>
+    Task SweepAsync(
+        PhotoOwner owner,
+        IReadOnlyCollection<string> named,
+        DateTimeOffset before,
+        CancellationToken cancellation
+    );
 }
 
 /// <summary>Photos: blobs <c>{owner}/{name}-page.jpg</c> and <c>-feed.jpg</c>.</summary>
@@ -40,6 +53,32 @@ public sealed class PhotoBlobs(StorageAccount storage) : IPhotos
         catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status404NotFound)
         {
             return null;
+        }
+    }
+
+    public Task RemoveAsync(PhotoOwner owner, string name, CancellationToken cancellation) =>
+        Task.WhenAll(
+            Blob(owner, PhotoPath.PageFile(name)).DeleteIfExistsAsync(cancellationToken: cancellation),
+            Blob(owner, PhotoPath.FeedFile(name)).DeleteIfExistsAsync(cancellationToken: cancellation)
+        );
+
+    public async Task SweepAsync(
+        PhotoOwner owner,
+        IReadOnlyCollection<string> named,
+        DateTimeOffset before,
+        CancellationToken cancellation
+    )
+    {
+        var folder = $"{owner}/";
+        await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellation))
+        {
+            if (
+                blob.Properties.LastModified < before
+                && !named.Contains(blob.Name.Substring(folder.Length, PhotoPath.NameLength))
+            )
+            {
+                await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace Traceability.Photos;
 
@@ -12,6 +13,9 @@ public static class PhotoPath
     const string FeedEnd = "-feed.jpg";
 
     static readonly SearchValues<char> hexadecimal = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>A name that no photo ever had.</summary>
+    public static string MakeName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameLength / 2));
 
     public static string Page(PhotoOwner owner, string name) => $"/photos/{owner}/{PageFile(name)}";
 

@@ -267,11 +267,25 @@ public static class Sample
             Path = "/farmers/dmivkhulzjz2lsf5oobji6cxmi",
             Farmer = HoaLoc,
             Story = "Nhà tôi trồng xoài cát từ năm 1998.\nBa đời làm vườn.",
+            Photos =
+            [
+                PhotoOf(1, new PhotoCaption("Vườn xoài mùa trổ bông", "The orchard in bloom")),
+                PhotoOf(3, new PhotoCaption("Bà Tư bên cây xoài đầu tiên", null)),
+                PhotoOf(4, null),
+            ],
             Certificates = Certificates,
             Cards = Cards,
             MoreUrl = "/market?farmer=dmivkhulzjz2lsf5oobji6cxmi",
             Lots = [new FarmerLot("Xoài cát Hòa Lộc", Gtin, Lot("A/B?C%"), Harvest)],
         };
+
+    static FarmerPagePhoto PhotoOf(int number, PhotoCaption? caption) =>
+        new(
+            number,
+            new($"/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d6{number}-page.jpg", 800, 534),
+            $"/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d6{number}-feed.jpg",
+            caption
+        );
 
     public static Anchor Links { get; } =
         new(

@@ -80,12 +80,15 @@ public class EveryPageTests
                     Data = CatalogueData.OfFarmer(Sample.Brand, "https://truyxuat.example"),
                 }
             ),
+        ["farmer, one photo"] = language =>
+            FarmerPage.Create(Sample.Brand with { Language = language, Photos = [Sample.Brand.Photos[0]] }),
         ["farmer, nothing told"] = language =>
             FarmerPage.Create(
                 Sample.Brand with
                 {
                     Language = language,
                     Story = null,
+                    Photos = [],
                     Certificates = [],
                     Cards = [],
                     MoreUrl = null,
@@ -247,7 +250,15 @@ public class EveryPageTests
         var farmer = new PageFarmer(attack, FarmerKind.Company, attack, attack, attack);
         var card = Sample.Cards[0] with { Name = attack, Farmer = attack, Place = attack };
         var paper = Sample.Certificates[0] with { Number = attack, Issuer = attack };
-        var brand = Sample.Brand with { Farmer = farmer, Story = attack, Certificates = [paper], Cards = [card] };
+        var photo = Sample.Brand.Photos[0] with { Caption = new(attack, attack) };
+        var brand = Sample.Brand with
+        {
+            Farmer = farmer,
+            Story = attack,
+            Photos = [photo, photo],
+            Certificates = [paper],
+            Cards = [card],
+        };
         var slices = new RazorSlice[]
         {
             ShopperPage.Create(

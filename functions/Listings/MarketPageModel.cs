@@ -61,6 +61,9 @@ public sealed record MarketPageModel : IPageModel
     /// <summary>Why nothing is sold here, where the producer stopped selling it.</summary>
     public Withdrawal? Withdrawal { get; init; }
 
+    /// <summary>The shops else that have it on sale.</summary>
+    public IReadOnlyList<ShopLink> Elsewhere { get; init; } = [];
+
     /// <summary>The lot that was asked for and that nobody registered, as it was read; the page says so first.</summary>
     public string? UnknownLot { get; init; }
 

@@ -90,6 +90,12 @@ public static class Sample
             BuyUrl = "https://gian-hang.example/xoai-cat-hoa-loc",
         };
 
+    public static IReadOnlyList<ShopLink> Elsewhere { get; } =
+    [
+        new("Nông sản trên Shopee", "https://shopee.vn/product/14701711/3000142341"),
+        new("Sàn nông sản Đồng Tháp", "https://shop.example/p/09520000000004"),
+    ];
+
     public static Unit Kilogram { get; } = Unit.TryParse("KGM", out var unit) ? unit : throw new FormatException();
 
     public static OrderFormOnPageModel EmptyForm(PageLanguage language) =>

@@ -103,6 +103,8 @@ public class EveryPageTests
                     OrderForm = OrderFormOnPage.Create(Sample.EmptyForm(language)),
                 }
             ),
+        ["market, on sale elsewhere too"] = language =>
+            MarketPage.Create(Sample.MangoOnSale with { Language = language, Elsewhere = Sample.Elsewhere }),
         ["order form"] = language =>
             OrderFormPage.Create(
                 new(language, "Xoài cát Hòa Lộc", Sample.HoaLoc, new(2.5m, "KGM"), Sample.EmptyForm(language))
@@ -282,6 +284,7 @@ public class EveryPageTests
                     Description = attack,
                     UnknownLot = attack,
                     BuyUrl = "https://shop.example/?a=1&b=\"'><script>",
+                    Elsewhere = [new(attack, "https://shop.example/?a=1&b=\"'><script>")],
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),

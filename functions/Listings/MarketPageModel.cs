@@ -4,6 +4,7 @@ using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Photos;
 using Traceability.Platform.Pages;
+using Traceability.Products;
 
 namespace Traceability.Listings;
 

@@ -46,6 +46,17 @@ public static class CatalogueData
                     json.WriteString("description", story);
                 }
 
+                if (page.Photos.Count > 0)
+                {
+                    json.WriteStartArray("image");
+                    foreach (var photo in page.Photos)
+                    {
+                        json.WriteStringValue(publicUrl + photo.LargeUrl);
+                    }
+
+                    json.WriteEndArray();
+                }
+
                 json.WriteCertificates(page.Certificates);
                 if (page.Cards.Count > 0)
                 {

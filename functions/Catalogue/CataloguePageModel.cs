@@ -1,5 +1,6 @@
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
+using Traceability.Photos;
 using Traceability.Platform.Pages;
 using Traceability.Products;
 

@@ -1,4 +1,5 @@
 using Traceability.Farmers;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
@@ -14,8 +15,8 @@ static class FarmerPageEndpoints
             .Describe(
                 "Scanning",
                 "The farmer's page",
-                "HTML, in Vietnamese or English: who the farmer is in its own words, its valid certificates, its products on sale and its "
-                    + "latest lots. Nothing that it did not make public. schema.org data stands in the page."
+                "HTML, in Vietnamese or English: who the farmer is in its own words and photos, its valid certificates, its products on "
+                    + "sale and its latest lots. Nothing that it did not make public. schema.org data stands in the page."
             )
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Produces(StatusCodes.Status304NotModified)
@@ -49,6 +50,7 @@ static class FarmerPageEndpoints
     static FarmerPageModel Model(FarmerFacts facts, PageLanguage language, DateOnly today)
     {
         var farmer = facts.Farmer;
+        var owner = PhotoOwner.OfFarmer(farmer.Id);
         return new FarmerPageModel
         {
             Language = language,
@@ -61,6 +63,15 @@ static class FarmerPageEndpoints
                 farmer.PublicAddress
             ),
             Story = farmer.Story,
+            Photos =
+            [
+                .. farmer.Photos.Select(kept => new FarmerPagePhoto(
+                    kept.Number,
+                    PagePhoto.Of(owner, kept.Photo.Name, kept.Photo.Width, kept.Photo.Height),
+                    PhotoPath.Feed(owner, kept.Photo.Name),
+                    kept.Photo.Caption
+                )),
+            ],
             Certificates =
             [
                 .. farmer

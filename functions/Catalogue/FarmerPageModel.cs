@@ -1,12 +1,19 @@
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Photos;
 using Traceability.Platform.Pages;
 
 namespace Traceability.Catalogue;
 
 /// <summary>One of a farmer's latest lots.</summary>
 public sealed record FarmerLot(string Product, Gtin Gtin, Lot Lot, DateOnly HarvestedOn);
+
+/// <summary>A photo of a farmer as its page shows it.</summary>
+/// <param name="Photo">The copy that the page loads.</param>
+/// <param name="LargeUrl">The larger copy, on this site.</param>
+/// <param name="Caption">What it shows; null where nobody said it.</param>
+public sealed record FarmerPagePhoto(int Number, PagePhoto Photo, string LargeUrl, PhotoCaption? Caption);
 
 /// <summary>Who a farmer is: its own words, what certifies it, what it sells, what it harvested.</summary>
 public sealed record FarmerPageModel : IPageModel
@@ -20,6 +27,9 @@ public sealed record FarmerPageModel : IPageModel
 
     /// <summary>In the farmer's own words, with its lines.</summary>
     public string? Story { get; init; }
+
+    /// <summary>The first stands large.</summary>
+    public IReadOnlyList<FarmerPagePhoto> Photos { get; init; } = [];
 
     /// <summary>Those that are valid today.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];

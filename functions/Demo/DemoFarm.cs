@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Farmers;
 using Traceability.Gs1;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Problems;
 using Traceability.Products;
@@ -102,7 +103,7 @@ public sealed class DemoFarm(
             throw new InvalidOperationException($"The demo picture is refused: {fault}.");
         }
 
-        await photos.KeepAsync(gtin, photo, cancellation);
+        await photos.KeepAsync(PhotoOwner.Of(gtin), photo.Hash, photo, cancellation);
         await changes.ChangeAsync(
             gtin,
             p => p with { Photo = new ProductPhoto(photo.Hash, photo.Width, photo.Height) },

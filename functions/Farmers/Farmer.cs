@@ -48,6 +48,13 @@ public sealed record Farmer(
     /// <summary>Those that were neither ended nor over when the last one came or went.</summary>
     public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
 
+    /// <summary>The places for photos on its page that ever had one, by their numbers.</summary>
+    public IReadOnlyList<PhotoPlace> PhotoPlaces { get; init; } = [];
+
+    /// <summary>The photos of its page, by their numbers.</summary>
+    public IEnumerable<(int Number, FarmerPhoto Photo)> Photos =>
+        PhotoPlaces.Where(place => place.Photo is not null).Select(place => (place.Number, place.Photo!));
+
     /// <summary>What certifies one of its products: what the whole farm has, and what is the product's own.</summary>
     public IReadOnlyList<Certificate> CertificatesOf(Gtin gtin) =>
         [.. Certificates.Where(record => record.Covers(gtin)).Select(record => record.Certificate)];

@@ -7,7 +7,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
 {
     const int Tries = 8;
 
-    /// <summary>Says anew what is said of a farmer; its story and its certificates stay. Null where there is none.</summary>
+    /// <summary>Says anew what is said of a farmer; its story, photos and certificates stay. Null where there is none.</summary>
     /// <param name="changed">The farmer as it shall be; its id names it, its version is made here.</param>
     /// <param name="personal">What nobody else may see.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
@@ -21,6 +21,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
                 {
                     RegisteredAt = farmer.RegisteredAt,
                     Story = farmer.Story,
+                    PhotoPlaces = farmer.PhotoPlaces,
                     Certificates = farmer.Certificates,
                 },
             (read, next) => farmers.ReplaceAsync(read, next, personal, cancellation),
@@ -68,9 +69,14 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
         throw new TimeoutException($"Farmer {id} changes too fast to be changed here.");
     }
 
-    /// <summary>Replaces what a farmer tells of itself, which nothing repeats: so there is nothing to announce. Null where there is none.</summary>
-    public async Task<Farmer?> TellAsync(string id, string? story, CancellationToken cancellation)
+    /// <summary>
+    /// Changes what a farmer's page alone shows, its story and photos, which nothing repeats: so there is nothing to announce. Null
+    /// where there is no such farmer.
+    /// </summary>
+    /// <param name="tell">The farmer as it shall be; the very same where nothing changes.</param>
+    public async Task<Farmer?> TellAsync(string id, Func<Farmer, Farmer> tell, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(tell);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             if (await farmers.FindAsync(id, cancellation) is not { } read)
@@ -78,7 +84,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
                 return null;
             }
 
-            var next = read.Farmer with { Story = story };
+            var next = tell(read.Farmer);
             if (next == read.Farmer || await farmers.ReplaceAsync(read, next, cancellation))
             {
                 return next;

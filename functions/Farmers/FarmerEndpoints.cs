@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Traceability.Farmers.Certificates;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -22,6 +23,21 @@ public sealed record FarmerRegistered(
     DateTimeOffset RegisteredAt
 );
 
+/// <summary>A photo of a farmer's page.</summary>
+/// <param name="Number">Its place: the first stands large.</param>
+/// <param name="Page">The address of the copy for pages, 800 pixels wide at most.</param>
+/// <param name="Large">The address of the larger copy.</param>
+/// <param name="Width">Pixels, of the larger copy.</param>
+/// <param name="Height">Pixels, of the larger copy.</param>
+public sealed record FarmerPhotoAnswer(
+    int Number,
+    string Page,
+    string Large,
+    int Width,
+    int Height,
+    PhotoCaption? Caption
+);
+
 /// <summary>A farmer as anyone may read it.</summary>
 public sealed record FarmerAnswer(
     string Id,
@@ -31,12 +47,14 @@ public sealed record FarmerAnswer(
     string Commune,
     string? PublicAddress,
     DateTimeOffset RegisteredAt,
-    string? Story
+    string? Story,
+    IReadOnlyList<FarmerPhotoAnswer> Photos
 )
 {
-    public static FarmerAnswer Of(Farmer farmer)
+    public static FarmerAnswer Of(Farmer farmer, string publicUrl)
     {
         ArgumentNullException.ThrowIfNull(farmer);
+        var owner = PhotoOwner.OfFarmer(farmer.Id);
         return new(
             farmer.Id,
             farmer.Name,
@@ -45,13 +63,24 @@ public sealed record FarmerAnswer(
             farmer.Commune,
             farmer.PublicAddress,
             farmer.RegisteredAt,
-            farmer.Story
+            farmer.Story,
+            [
+                .. farmer.Photos.Select(kept => new FarmerPhotoAnswer(
+                    kept.Number,
+                    publicUrl + PhotoPath.Page(owner, kept.Photo.Name),
+                    publicUrl + PhotoPath.Feed(owner, kept.Photo.Name),
+                    kept.Photo.Width,
+                    kept.Photo.Height,
+                    kept.Photo.Caption
+                )),
+            ]
         );
     }
 }
 
 [JsonSerializable(typeof(RegisterFarmer))]
 [JsonSerializable(typeof(FarmerStory))]
+[JsonSerializable(typeof(PhotoCaption))]
 [JsonSerializable(typeof(FarmerAnswer))]
 [JsonSerializable(typeof(FarmerRegistered))]
 [JsonSourceGenerationOptions(
@@ -69,10 +98,13 @@ public static class FarmerEndpoints
          "commune": "Hòa Hưng", "publicAddress": "Ấp Hòa, xã Hòa Hưng"}
         """;
 
-    const string Answered = """
+    internal const string Answered = """
         {"id": "dmivkhulzjz2lsf5oobji6cxmi", "name": "Hợp tác xã Xoài Hòa Lộc", "kind": "cooperative",
          "province": "Đồng Tháp", "commune": "Hòa Hưng", "publicAddress": "Ấp Hòa, xã Hòa Hưng",
-         "registeredAt": "2026-11-24T03:09:07Z", "story": "Nhà tôi trồng xoài cát từ năm 1998."}
+         "registeredAt": "2026-11-24T03:09:07Z", "story": "Nhà tôi trồng xoài cát từ năm 1998.",
+         "photos": [{"number": 1, "width": 1600, "height": 1067, "caption": {"vi": "Vườn xoài mùa trổ bông", "en": null},
+          "page": "https://truyxuat.example/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d65-page.jpg",
+          "large": "https://truyxuat.example/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d65-feed.jpg"}]}
         """;
 
     public static void AddFarmers(this IServiceCollection services)
@@ -82,6 +114,7 @@ public static class FarmerEndpoints
         services.AddSingleton<IFarmers, FarmerTable>();
         services.AddSingleton<FarmerRegistration>();
         services.AddSingleton<FarmerChanges>();
+        services.AddFarmerPhotos();
         services.AddCertificates();
         services.AddSingleton<IPassportChanges, PassportChangeQueue>();
     }
@@ -137,6 +170,7 @@ public static class FarmerEndpoints
             .Takes<FarmerStory>("""{"story": "Nhà tôi trồng xoài cát từ năm 1998."}""")
             .Answers<FarmerAnswer>(Answered)
             .Refuses(StatusCodes.Status404NotFound);
+        routes.MapFarmerPhotos();
         routes.MapCertificates();
     }
 
@@ -164,15 +198,21 @@ public static class FarmerEndpoints
         };
     }
 
-    static async Task<IResult> GetAsync(string id, IFarmers farmers, CancellationToken cancellation) =>
+    static async Task<IResult> GetAsync(
+        string id,
+        IFarmers farmers,
+        Settings settings,
+        CancellationToken cancellation
+    ) =>
         OpaqueId.IsOne(id) && await farmers.FindAsync(id, cancellation) is { Farmer: var farmer }
-            ? Results.Json(FarmerAnswer.Of(farmer), FarmerJson.Default.FarmerAnswer)
+            ? Results.Json(FarmerAnswer.Of(farmer, settings.PublicUrl), FarmerJson.Default.FarmerAnswer)
             : ProblemResult.NotFound;
 
     static async Task<IResult> ChangeAsync(
         string id,
         HttpRequest request,
         FarmerChanges changes,
+        Settings settings,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -192,7 +232,7 @@ public static class FarmerEndpoints
         return sent.Decide(id, time.GetUtcNow(), refusals) is not var (farmer, personal)
                 ? ProblemResult.Invalid(refusals.List)
             : await changes.ChangeAsync(farmer, personal, cancellation) is { } changed
-                ? Results.Json(FarmerAnswer.Of(changed), FarmerJson.Default.FarmerAnswer)
+                ? Results.Json(FarmerAnswer.Of(changed, settings.PublicUrl), FarmerJson.Default.FarmerAnswer)
             : ProblemResult.NotFound;
     }
 
@@ -200,6 +240,7 @@ public static class FarmerEndpoints
         string id,
         HttpRequest request,
         FarmerChanges changes,
+        Settings settings,
         CancellationToken cancellation
     )
     {
@@ -217,8 +258,8 @@ public static class FarmerEndpoints
         var refusals = new Refusals();
         var story = refusals.OptionalLines("/story", sent.Story, FarmerStory.Max);
         return refusals.Any ? ProblemResult.Invalid(refusals.List)
-            : await changes.TellAsync(id, story, cancellation) is { } told
-                ? Results.Json(FarmerAnswer.Of(told), FarmerJson.Default.FarmerAnswer)
+            : await changes.TellAsync(id, farmer => farmer with { Story = story }, cancellation) is { } told
+                ? Results.Json(FarmerAnswer.Of(told, settings.PublicUrl), FarmerJson.Default.FarmerAnswer)
             : ProblemResult.NotFound;
     }
 

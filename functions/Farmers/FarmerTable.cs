@@ -76,6 +76,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                 )
                 {
                     Story = row.GetString("Story"),
+                    PhotoPlaces = PhotoPlaceText.Places(row.GetString("Photos")),
                     Certificates = CertificateText.Records(row.GetString("Certificates")),
                 },
                 row.GetString("Request"),
@@ -195,6 +196,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ["RegisteredAt"] = farmer.RegisteredAt,
             ["Version"] = farmer.Version,
             ["Story"] = farmer.Story,
+            ["Photos"] = PhotoPlaceText.Of(farmer.PhotoPlaces),
             ["Certificates"] = CertificateText.Of(farmer.Certificates),
             ["Request"] = request,
         };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Traceability.Farmers.Certificates;
 using Traceability.Listings;
+using Traceability.Photos;
 using Traceability.Products;
 
 namespace Traceability.Feeds;
@@ -10,16 +11,7 @@ namespace Traceability.Feeds;
 public sealed record Measure(decimal Value, Unit Unit)
 {
     /// <summary>As marketplaces write it: <c>500g</c>, <c>1.5kg</c>, <c>12ct</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value}{Short(Unit)}");
-
-    static string Short(Unit unit) =>
-        unit.Code switch
-        {
-            "KGM" => "kg",
-            "GRM" => "g",
-            "LTR" => "l",
-            _ => "ct",
-        };
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value}{FeedItem.Short(Unit)}");
 }
 
 /// <summary>What every format says of a product in the same words.</summary>
@@ -32,6 +24,19 @@ public static class FeedItem
     static readonly TextRule line = new(MaxText);
     static readonly TextRule cell = new(MaxText) { IsCell = true };
 
+    /// <summary>A unit as marketplaces write it: <c>kg</c>, <c>g</c>, <c>l</c>, <c>ct</c>.</summary>
+    public static string Short(Unit unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Code switch
+        {
+            "KGM" => "kg",
+            "GRM" => "g",
+            "LTR" => "l",
+            _ => "ct",
+        };
+    }
+
     /// <summary>A page where it can be bought: its own where it has one, else ours.</summary>
     public static string Link(Product product, string publicUrl)
     {
@@ -43,7 +48,7 @@ public static class FeedItem
     public static string ImageLink(Product product, string publicUrl)
     {
         ArgumentNullException.ThrowIfNull(product);
-        return publicUrl + PhotoPath.Feed(product.Gtin, product.Photo!.Hash);
+        return publicUrl + PhotoPath.Feed(PhotoOwner.Of(product.Gtin), product.Photo!.Hash);
     }
 
     public static string Price(Product product)
@@ -71,6 +76,13 @@ public static class FeedItem
             && (isCell ? cell : line).Apply(category).Text is { Length: > 0 } text
             ? text
             : null;
+    }
+
+    /// <summary>The producer's name as plain text; the province's where nothing is left of it.</summary>
+    public static string Producer(Product product)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        return line.Apply(product.Producer.Name).Text is { Length: > 0 } name ? name : product.Producer.Province.Name;
     }
 
     public static string Place(Product product)
@@ -113,6 +125,20 @@ public static class FeedItem
         }
 
         return facts.NetContent is { } content ? (new Measure(content.Value, content.Unit), Base(content.Unit)) : null;
+    }
+
+    /// <summary>
+    /// What one unit of measurement costs, in đồng with two decimals at most; null where a piece is sold whose content nobody told.
+    /// </summary>
+    public static (decimal Price, Unit Unit)? UnitPrice(Product product)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        return
+            Measures(product) is var (bought, _)
+            && Math.Round(product.Facts.Price.Amount / bought.Value, 2) is > 0 and var price
+            // 13000.00 and 13000 are one price.
+            ? (price / 1.000000000000000000000000000000m, bought.Unit)
+            : null;
     }
 
     /// <summary>Names of lots, as many to a text as it holds.</summary>

@@ -11,7 +11,7 @@ public sealed class GoogleFeed : IFeedFormat
 
     public string MediaType => "application/rss+xml; charset=utf-8";
 
-    public int Revision => 2;
+    public int Revision => 3;
 
     public FeedWriter Write(FeedPlace place) => new Writer(place);
 

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Traceability.Listings;
+using Traceability.Products;
 
 namespace Traceability.Feeds;
 
@@ -9,8 +12,13 @@ namespace Traceability.Feeds;
 /// names before them.
 /// </summary>
 /// <remarks>
-/// Source: Meta, catalog reference: supported feed formats, product fields. No cell begins with what a spreadsheet would run, since
-/// who keeps a catalogue opens its file in one. It has no field for lots: they end the description.
+/// Source: Meta for Developers, "Catalog Fields" (13 January 2025; universal basic attributes) and "Reference - Catalog" (22 April 2026;
+/// supported feed formats). No cell begins with what a spreadsheet would run, since who keeps a catalogue opens its file in one. It has
+/// no field for lots: they end the description, which so never is the title again nor shorter than the 30 characters that Meta's
+/// Business Help Center asks for. Left out: <c>google_product_category</c> and <c>fb_product_category</c>, since a farmer's own
+/// category is in neither taxonomy and a wrong one sets a wrong tax (it goes as <c>product_type</c>);
+/// <c>rich_text_description</c>, which is HTML in place of the description; <c>additional_image_link</c>, a product having one
+/// photo; anything like Google's <c>identifier_exists</c>, which Meta does not know.
 /// </remarks>
 public sealed class MetaFeed : IFeedFormat
 {
@@ -18,7 +26,7 @@ public sealed class MetaFeed : IFeedFormat
 
     public string MediaType => "text/csv; charset=utf-8; header=present";
 
-    public int Revision => 1;
+    public int Revision => 2;
 
     public FeedWriter Write(FeedPlace place) => new Writer(place);
 
@@ -39,7 +47,8 @@ public sealed class MetaFeed : IFeedFormat
             "brand",
             "gtin",
             "product_type",
-            "quantity_to_sell_on_fb",
+            "quantity_to_sell_on_facebook",
+            "unit_price",
             "custom_label_0",
         ];
 
@@ -77,6 +86,7 @@ public sealed class MetaFeed : IFeedFormat
                 FeedItem.Gtin(product) ?? "",
                 FeedItem.Category(product, isCell: true) ?? "",
                 Quantity(here.StockOn(place.Day)),
+                UnitPrice(product),
                 product.Producer.Province.Name,
             ]);
         }
@@ -100,7 +110,7 @@ public sealed class MetaFeed : IFeedFormat
             var lots = string.Join(", ", listing.LotsOn(place.Day).Select(lot => lot.Lot));
             var certificates = FeedItem.Certificates(listing.Product, place.Day).Select(FeedItem.Said);
             var origin =
-                $"Nơi trồng: {FeedItem.Place(listing.Product)}."
+                $"Nhà sản xuất: {FeedItem.Producer(listing.Product)}. Nơi trồng: {FeedItem.Place(listing.Product)}."
                 + string.Concat(certificates.Select(certificate => $" Chứng nhận: {certificate}."))
                 + (lots.Length == 0 ? "" : $" Số lô: {lots}.");
             var whole = $"{shown.Description}\n{origin}";
@@ -110,11 +120,19 @@ public sealed class MetaFeed : IFeedFormat
                 : TextRule.Cut(whole, Marketplaces.Meta.Description.Max);
         }
 
-        // Whole pieces or kilograms; what is less than one is for sale and yet none.
+        // Whole pieces or kilograms. A rest of less than one is the last: without a number Meta would take it for endless.
         static string Quantity(decimal stock) =>
-            stock is > 0 and < 1
-                ? ""
-                : Math.Min(int.MaxValue, decimal.Truncate(stock)).ToString(CultureInfo.InvariantCulture);
+            (stock is > 0 and < 1 ? 1 : Math.Min(int.MaxValue, decimal.Truncate(stock))).ToString(
+                CultureInfo.InvariantCulture
+            );
+
+        static string UnitPrice(Product product) =>
+            FeedItem.UnitPrice(product) is var (price, unit)
+                ? JsonSerializer.Serialize(
+                    new MetaUnitPrice(price, Money.Currency, FeedItem.Short(unit)),
+                    MetaUnitPriceJson.Default.MetaUnitPrice
+                )
+                : "";
 
         void Line(string[] cells)
         {
@@ -133,3 +151,10 @@ public sealed class MetaFeed : IFeedFormat
                 : value;
     }
 }
+
+/// <summary>Meta's <c>unit_price</c>: what one unit of measurement costs.</summary>
+sealed record MetaUnitPrice(decimal Value, string Currency, string Unit);
+
+[JsonSerializable(typeof(MetaUnitPrice))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+sealed partial class MetaUnitPriceJson : JsonSerializerContext;

@@ -15,7 +15,7 @@ public static class MarketEndpoints
             .Describe(
                 "Scanning",
                 "The product's page",
-                "HTML: price, what is left today and from which lots, and how to buy. `?lot=` names a lot that was scanned: where "
+                "HTML: price, what is left today and from which lots, how to order and in which shops else it is on sale. `?lot=` names a lot that was scanned: where "
                     + "nobody registered it, or it is recalled, the page says so first."
             )
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
@@ -29,6 +29,7 @@ public static class MarketEndpoints
         Settings settings,
         ScannedPassports passports,
         IOrderForms forms,
+        IShopLinks shops,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -49,10 +50,13 @@ public static class MarketEndpoints
         var isUnknown = asked.Length > 0 && found is null;
         var recalled = found?.Value.Passport.Recall is { } recall ? new RecalledLot(lot!, recall.Reason) : null;
         context.Response.Headers.CacheControl = "no-cache";
+        var isForSale = listing.StockOn(today) > 0;
+        var elsewhere = isForSale ? shops.OfAsync(gtin, cancellation) : Task.FromResult<IReadOnlyList<ShopLink>>([]);
         var model = Model(listing, language, today, isUnknown ? asked : null) with
         {
             RecalledLot = recalled,
-            OrderForm = listing.StockOn(today) > 0 ? await forms.OfAsync(product, language, cancellation) : null,
+            OrderForm = isForSale ? await forms.OfAsync(product, language, cancellation) : null,
+            Elsewhere = [.. (await elsewhere).OrderBy(link => link.Shop, StringComparer.Ordinal)],
         };
         return new PageResult(
             MarketPage.Create(model with { Data = ProductData.Of(product, model, settings.PublicUrl) }),

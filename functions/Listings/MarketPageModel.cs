@@ -2,6 +2,7 @@ using RazorSlices;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Photos;
 using Traceability.Platform.Pages;
 using Traceability.Products;
 
@@ -60,6 +61,9 @@ public sealed record MarketPageModel : IPageModel
 
     /// <summary>Why nothing is sold here, where the producer stopped selling it.</summary>
     public Withdrawal? Withdrawal { get; init; }
+
+    /// <summary>The shops else that have it on sale.</summary>
+    public IReadOnlyList<ShopLink> Elsewhere { get; init; } = [];
 
     /// <summary>The lot that was asked for and that nobody registered, as it was read; the page says so first.</summary>
     public string? UnknownLot { get; init; }

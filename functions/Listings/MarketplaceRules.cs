@@ -75,34 +75,41 @@ public static class Marketplaces
     public const string Market = "market";
 
     /// <remarks>
-    /// Source: Google Merchant Center, product data specification: title, description and brand (150, 5,000 and 70 characters),
-    /// image_link (100 × 100 pixels at the least, without apparel).
+    /// Source: Google Merchant Center, product data specification: title, description and brand (150, 5,000 and 70 characters; not all
+    /// in capital letters), image_link (100 × 100 pixels at the least, without apparel).
     /// </remarks>
     public static MarketplaceRules Google { get; } =
         new(
             "google",
             "Google",
             MinPhoto: 100,
-            Title: new TextRule(150),
-            Description: new TextRule(5000) { KeepsLines = true, KeepsEmoji = true },
+            Title: new TextRule(150) { TakesCapitals = false },
+            Description: new TextRule(5000)
+            {
+                KeepsLines = true,
+                KeepsEmoji = true,
+                TakesCapitals = false,
+            },
             Brand: new TextRule(70)
         );
 
     /// <remarks>
-    /// Source: Meta, catalog reference, product fields: title, description and brand (200, 9,999 and 100 characters, plain text),
-    /// image_link (500 × 500 pixels at the least).
+    /// Source: Meta, catalog fields (13 January 2025): title, description and brand (200, 9,999 and 100 characters; a description is
+    /// plain text, not all in capital letters, without links), image_link (500 × 500 pixels at the least).
     /// </remarks>
     public static MarketplaceRules Meta { get; } =
         new(
             "meta",
             "Facebook, Instagram",
             MinPhoto: 500,
-            Title: new TextRule(200) { IsCell = true },
+            Title: new TextRule(200) { IsCell = true, TakesCapitals = false },
             Description: new TextRule(9999)
             {
                 KeepsLines = true,
                 KeepsEmoji = true,
                 IsCell = true,
+                TakesLinks = false,
+                TakesCapitals = false,
             },
             Brand: new TextRule(100) { IsCell = true }
         );

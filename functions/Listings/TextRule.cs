@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Traceability.Listings;
 
@@ -25,6 +26,12 @@ public enum TextChanges
 
     /// <summary>What is longer than it may be.</summary>
     Length = 16,
+
+    /// <summary>Addresses of the web.</summary>
+    Links = 32,
+
+    /// <summary>Capital letters where there are no others.</summary>
+    Capitals = 64,
 }
 
 /// <summary>
@@ -32,8 +39,11 @@ public enum TextChanges
 /// may stand in XML 1.0 and has no tag of HTML in it.
 /// </summary>
 /// <param name="Max">Characters at most, as UTF-16 counts them: never fewer than a marketplace counts.</param>
-public sealed record TextRule(int Max)
+public sealed partial record TextRule(int Max)
 {
+    // Fewer are a name: OCOP.
+    const int FewestCapitals = 5;
+
     const string Marks = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
     // What marks an end of a line, a list or a heading in HTML: words on both sides of it are not one word.
@@ -62,6 +72,12 @@ public sealed record TextRule(int Max)
     /// <remarks>Source: OWASP, CSV Injection.</remarks>
     public bool IsCell { get; init; }
 
+    /// <summary>Whether it may name addresses of the web.</summary>
+    public bool TakesLinks { get; init; } = true;
+
+    /// <summary>Whether it may be in capital letters throughout.</summary>
+    public bool TakesCapitals { get; init; } = true;
+
     /// <summary>The text as it may be, and what was done to it.</summary>
     public (string Text, TextChanges Changes) Apply(string text)
     {
@@ -78,6 +94,12 @@ public sealed record TextRule(int Max)
         // Before tags are looked for: a mark that cannot be seen may stand inside one.
         plain = Visible(plain, ref changes);
         plain = Untagged(plain, ref changes);
+        if (!TakesLinks && Link.IsMatch(plain))
+        {
+            plain = Link.Replace(plain, "");
+            changes |= TextChanges.Links;
+        }
+
         plain = Spaced(plain);
         if (IsCell && plain.Length > 0 && Marks.Contains(plain[0], StringComparison.Ordinal))
         {
@@ -89,6 +111,13 @@ public sealed record TextRule(int Max)
         {
             plain = Cut(plain, Max);
             changes |= TextChanges.Length;
+        }
+
+        // After the cut: small letters may have stood behind it.
+        if (!TakesCapitals && Lowered(plain) is { } lowered)
+        {
+            plain = lowered;
+            changes |= TextChanges.Capitals;
         }
 
         return (plain, changes);
@@ -110,6 +139,16 @@ public sealed record TextRule(int Max)
         if (changes.HasFlag(TextChanges.Invisible))
         {
             yield return "invisible marks left out";
+        }
+
+        if (changes.HasFlag(TextChanges.Links))
+        {
+            yield return "links left out";
+        }
+
+        if (changes.HasFlag(TextChanges.Capitals))
+        {
+            yield return "capital letters throughout made small";
         }
 
         if (changes.HasFlag(TextChanges.Formula))
@@ -143,6 +182,30 @@ public sealed record TextRule(int Max)
         // A word that ends just here is whole.
         var space = char.IsWhiteSpace(text[end]) ? end : LastSpace(text.AsSpan(0, end));
         return text[..(space > end / 2 ? space : end)].TrimEnd();
+    }
+
+    // A line is a name: each of its words keeps its first letter. In lines, each sentence does. Null where there are small letters.
+    string? Lowered(string text)
+    {
+        if (
+            text.Any(c => char.ToUpperInvariant(c) != c)
+            || text.Count(c => char.ToLowerInvariant(c) != c) < FewestCapitals
+        )
+        {
+            return null;
+        }
+
+        var lowered = new StringBuilder(text.Length);
+        var isFirst = true;
+        foreach (var c in text)
+        {
+            lowered.Append(isFirst ? c : char.ToLowerInvariant(c));
+            isFirst = KeepsLines
+                ? c is '.' or '!' or '?' or '\n' || (isFirst && !char.IsLetterOrDigit(c))
+                : !char.IsLetterOrDigit(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark;
+        }
+
+        return lowered.ToString() is var said && said == text ? null : said;
     }
 
     static int LastSpace(ReadOnlySpan<char> text) => text.LastIndexOfAny(' ', '\n');
@@ -302,6 +365,13 @@ public sealed record TextRule(int Max)
 
         return kept.Length == text.Length && kept.Equals(text) ? text : kept.ToString();
     }
+
+    // Up to what ends it in a sentence; nothing that may be part of a tag goes with it.
+    [GeneratedRegex(
+        @"\b(?:https?://|www\.)[^\s<>""]*[^\s<>""'.,;:!?)\]]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Link { get; }
 
     static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

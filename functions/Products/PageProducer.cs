@@ -1,5 +1,6 @@
 using Traceability.Farmers;
 using Traceability.Gs1;
+using Traceability.Photos;
 
 namespace Traceability.Products;
 
@@ -16,14 +17,6 @@ public static class PageProducer
     }
 
     /// <summary>The copy for pages: 800 pixels wide, or as wide as it is.</summary>
-    public static PagePhoto? OnPage(this ProductPhoto? photo, Gtin gtin)
-    {
-        if (photo is null)
-        {
-            return null;
-        }
-
-        var width = Math.Min(photo.Width, 800);
-        return new PagePhoto(PhotoPath.Page(gtin, photo.Hash), width, photo.Height * width / photo.Width);
-    }
+    public static PagePhoto? OnPage(this ProductPhoto? photo, Gtin gtin) =>
+        photo is null ? null : PagePhoto.Of(PhotoOwner.Of(gtin), photo.Hash, photo.Width, photo.Height);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -49,8 +50,8 @@ public sealed record ProductAnswer(
             facts.BuyUrl,
             product.Photo is { } photo
                 ? new PhotoAnswer(
-                    publicUrl + PhotoPath.Page(product.Gtin, photo.Hash),
-                    publicUrl + PhotoPath.Feed(product.Gtin, photo.Hash),
+                    publicUrl + PhotoPath.Page(PhotoOwner.Of(product.Gtin), photo.Hash),
+                    publicUrl + PhotoPath.Feed(PhotoOwner.Of(product.Gtin), photo.Hash),
                     photo.Width,
                     photo.Height
                 )
@@ -102,7 +103,6 @@ public static class ProductEndpoints
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();
         services.AddSingleton<IProductOwners, ProductOwners>();
-        services.AddSingleton<IPhotos, PhotoBlobs>();
     }
 
     public static void MapProducts(this IEndpointRouteBuilder routes)

@@ -2,8 +2,8 @@ using Traceability.Batches;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Photos;
 using Traceability.Platform.Pages;
-using Traceability.Products;
 
 namespace Traceability.Shopper;
 

@@ -44,7 +44,11 @@ public sealed record ShopTerms(
     string? Warehouse,
     decimal? PieceWeight,
     int RequestsPerSecond
-);
+)
+{
+    /// <summary>Where anyone sees a product there, with <see cref="ItemPage.GtinMark"/> for the GTIN; null where nobody told it.</summary>
+    public string? ItemUrl { get; init; }
+}
 
 /// <summary>
 /// A shop on somebody else's platform that products are brought to. Once ended it is never spoken to again; its items stay as
@@ -129,13 +133,15 @@ public interface IShops
 /// <param name="Id">This message's own: one of several about an item is the one that tries again.</param>
 /// <param name="IsReplay">Its operator asks again for what was refused or given up.</param>
 /// <param name="AnnouncedAt">When it was first sent.</param>
+/// <param name="IsEnding">The shop is ended: nothing is brought, and no page leads there any more.</param>
 public sealed record ShopChange(
     string Shop,
     string? Product,
     string? After,
     string Id,
     bool IsReplay,
-    DateTimeOffset AnnouncedAt
+    DateTimeOffset AnnouncedAt,
+    bool IsEnding = false
 );
 
 [JsonSerializable(typeof(ShopChange))]

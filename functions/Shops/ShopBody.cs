@@ -17,6 +17,7 @@ namespace Traceability.Shops;
 /// <param name="TokenOrigin">Where tokens are renewed, if elsewhere.</param>
 /// <param name="Warehouse">TikTok Shop's <c>warehouse_id</c>.</param>
 /// <param name="PieceWeight">Kilograms of a piece whose product says no weight.</param>
+/// <param name="ItemUrl">Where anyone sees a product in a shop by webhook: https, with <c>{gtin}</c> for its GTIN.</param>
 /// <param name="RequestsPerSecond">1 to 1,000; 10 for Shopee and 50 for TikTok Shop where it is left out.</param>
 public sealed record ShopBody(
     string? Kind,
@@ -32,7 +33,8 @@ public sealed record ShopBody(
     ShopPackageBody? Package,
     string? Warehouse,
     decimal? PieceWeight,
-    int? RequestsPerSecond
+    int? RequestsPerSecond,
+    string? ItemUrl = null
 )
 {
     const int MaxName = 100;
@@ -77,6 +79,7 @@ public sealed record ShopBody(
                 : Address("/tokenOrigin", TokenOrigin, TikTokShop.TokenOrigin, allowPrivate, refusals);
         var categories = CategoriesOf(isWebhook, isShopee, refusals);
         var package = isWebhook ? null : PackageOf(refusals);
+        var itemUrl = isWebhook ? ItemUrlOf(refusals) : null;
         if (PieceWeight is not (null or > 0 and <= MaxKilograms))
         {
             refusals.Add(
@@ -114,7 +117,10 @@ public sealed record ShopBody(
                     warehouse,
                     PieceWeight,
                     RequestsPerSecond ?? (isShopee ? ShopeeRate : TikTokRate)
-                ),
+                )
+                {
+                    ItemUrl = itemUrl,
+                },
                 now,
                 null
             );
@@ -195,6 +201,27 @@ public sealed record ShopBody(
             "Needs a public https address of at most 2,000 characters."
         );
         return null;
+    }
+
+    string? ItemUrlOf(Refusals refusals)
+    {
+        if (string.IsNullOrEmpty(ItemUrl))
+        {
+            return null;
+        }
+
+        var template = ItemPage.Template(ItemUrl);
+        if (template is null)
+        {
+            refusals.Add(
+                "/itemUrl",
+                "item-url",
+                "Cần một địa chỉ https dài nhất 2.000 ký tự, có {gtin} sau tên miền.",
+                "Needs an https address of at most 2,000 characters with {gtin} behind the host."
+            );
+        }
+
+        return template;
     }
 
     List<ShopCategory> CategoriesOf(bool isWebhook, bool isShopee, Refusals refusals)
@@ -295,6 +322,7 @@ public sealed record ShopTokensBody(string? RefreshToken);
 /// <summary>A connected shop, without what is secret.</summary>
 /// <param name="State">connected, credentials-broken, gone or ended.</param>
 /// <param name="Problem">Why it cannot be spoken to, in the shop's words.</param>
+/// <param name="ItemUrl">Where anyone sees a product there, as the operator told it.</param>
 /// <param name="Secret">Signs a webhook's messages; shown once, else null.</param>
 public sealed record ConnectedShop(
     string Id,
@@ -303,6 +331,7 @@ public sealed record ConnectedShop(
     string? ShopId,
     string? AppKey,
     string Origin,
+    string? ItemUrl,
     string State,
     string? Problem,
     DateTimeOffset ConnectedAt,

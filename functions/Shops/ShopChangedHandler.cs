@@ -16,6 +16,7 @@ public sealed class ShopChangedHandler(
     IShops shops,
     IEnumerable<IShop> interfaces,
     IShopItems items,
+    IShopLinks links,
     IShopChanges changes,
     ShopClient client,
     IProducts products,
@@ -49,9 +50,10 @@ public sealed class ShopChangedHandler(
             return Announcement.NotYet(Text(message), message.AnnouncedAt, now);
         }
 
-        if (shop.EndedAt is not null)
+        if (message.IsEnding != (shop.EndedAt is not null))
         {
-            return Outcome.Done;
+            // What was announced before the shop ended has nothing to do any more; its end was announced before it was written.
+            return message.IsEnding ? Announcement.NotYet(Text(message), message.AnnouncedAt, now) : Outcome.Done;
         }
 
         if (message.Product is null)
@@ -62,6 +64,12 @@ public sealed class ShopChangedHandler(
         if (!Gtin.TryParse(message.Product, out var gtin))
         {
             throw new JsonException("The message names no product.");
+        }
+
+        if (message.IsEnding)
+        {
+            await links.RemoveAsync(gtin, shop.Id, cancellation);
+            return Outcome.Done;
         }
 
         using var place = client.Enter(shop);
@@ -101,8 +109,36 @@ public sealed class ShopChangedHandler(
         var item = await ItemAsync(shop, gtin, cancellation) ?? seen;
         var answer = await byKind[shop.Kind].PutAsync(shop, item, held, cancellation);
         var (after, wait) = After(held.Kept, answer, item.Hash(), message, time.GetUtcNow());
+        // Before the answer is noted: who finds it noted does nothing more.
+        await LinkAsync(shop, gtin, item, after, cancellation);
         await held.NoteAsync(after, cancellation);
         return wait is { } delay ? Outcome.Continue(Text(message), delay) : Outcome.Done;
+    }
+
+    // The product's page leads to the shop while it is on sale there. A fault that will pass changes nothing of that.
+    async Task LinkAsync(Shop shop, Gtin gtin, ShopItem item, KeptItem after, CancellationToken cancellation)
+    {
+        if (after.State == ShopItemState.Waiting)
+        {
+            return;
+        }
+
+        if (
+            after.State == ShopItemState.Done
+            && item.IsForSale
+            && ItemPage.Of(shop, item.Gtin, after) is { } url
+        )
+        {
+            await links.PutAsync(gtin, shop.Id, new ShopLink(shop.Name, url), cancellation);
+            if (await shops.FindAsync(shop.Id, cancellation) is { EndedAt: null })
+            {
+                return;
+            }
+
+            // It ended meanwhile, and whoever removes its links may have passed this one by.
+        }
+
+        await links.RemoveAsync(gtin, shop.Id, cancellation);
     }
 
     async Task<ShopItem?> ItemAsync(Shop shop, Gtin gtin, CancellationToken cancellation)

@@ -24,8 +24,8 @@ public static class ShopEndpoints
 
     const string Connected = """
         {"id": "dmivkhulzjz2lsf5oobji6cxmi", "kind": "shopee", "name": "Nông sản Đồng Tháp", "shopId": "14701711",
-         "appKey": "2001887", "origin": "https://partner.shopeemobile.com/", "state": "connected", "problem": null,
-         "connectedAt": "2026-11-24T03:11:00Z", "endedAt": null, "secret": null}
+         "appKey": "2001887", "origin": "https://partner.shopeemobile.com/", "itemUrl": null, "state": "connected",
+         "problem": null, "connectedAt": "2026-11-24T03:11:00Z", "endedAt": null, "secret": null}
         """;
 
     public static void AddShops(this IServiceCollection services)
@@ -33,6 +33,7 @@ public static class ShopEndpoints
         services.AddApiJson(ShopJson.Default);
         services.AddSingleton<IShops, ShopTable>();
         services.AddSingleton<IShopItems, ShopItemTable>();
+        services.AddSingleton<IShopLinks, ShopLinkTable>();
         services.AddSingleton<IShopTokens, ShopTokenTable>();
         services.AddSingleton<IShopChanges, ShopChangeQueue>();
         services.AddSingleton<ShopClient>();
@@ -60,7 +61,9 @@ public static class ShopEndpoints
                 "Connect a shop",
                 "Every product is brought to it, and again whenever its listing changes. `kind` is `shopee`, `tiktok` or "
                     + "`webhook` (Standard Webhooks: `name` and `target` alone; its `secret` is shown once). Secrets and tokens "
-                    + "are never shown again. A category without a `name` takes what no other names."
+                    + "are never shown again. A category without a `name` takes what no other names. The product's page leads to "
+                    + "where it is on sale: on Shopee and TikTok Shop by itself, in a shop by webhook where `itemUrl` tells how, such as "
+                    + "`https://shop.example/p/{gtin}`."
             )
             .Takes<ShopBody>(Example)
             .Answers<ConnectedShop>(Connected, StatusCodes.Status201Created)
@@ -84,7 +87,7 @@ public static class ShopEndpoints
         routes
             .MapDelete("/api/shops/{id}", EndAsync)
             .RequireCaller(Role.Operator)
-            .Describe("Shops", "End a shop", "Nothing is brought to it any more; its items stay there as they are.")
+            .Describe("Shops", "End a shop", "Nothing is brought to it any more, and no page leads there; its items stay as they are.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound);
         routes
@@ -239,7 +242,9 @@ public static class ShopEndpoints
     static async Task<IResult> EndAsync(
         string id,
         IShops shops,
+        IShopChanges changes,
         WebhookTable webhooks,
+        Settings settings,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -249,10 +254,16 @@ public static class ShopEndpoints
             return ProblemResult.NotFound;
         }
 
-        await shops.EndAsync(id, time.GetUtcNow(), cancellation);
+        var now = time.GetUtcNow();
+        await changes.AnnounceAsync(
+            new ShopChange(id, null, null, OpaqueId.Make(), false, now, IsEnding: true),
+            settings.AnnouncementDelay,
+            cancellation
+        );
+        await shops.EndAsync(id, now, cancellation);
         if (shop.Kind == ShopKind.Webhook)
         {
-            await webhooks.StopAsync(id, time.GetUtcNow(), cancellation);
+            await webhooks.StopAsync(id, now, cancellation);
         }
 
         return Results.NoContent();
@@ -418,6 +429,7 @@ public static class ShopEndpoints
             isWebhook ? null : shop.RemoteId,
             isWebhook ? null : shop.AppKey,
             shop.Origin.AbsoluteUri,
+            shop.Terms.ItemUrl,
             shop.EndedAt is not null ? "ended"
                 : broken is not null ? "credentials-broken"
                 : isGone ? "gone"

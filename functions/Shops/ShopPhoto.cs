@@ -1,4 +1,5 @@
 using Traceability.Gs1;
+using Traceability.Photos;
 using Traceability.Products;
 
 namespace Traceability.Shops;
@@ -13,6 +14,6 @@ static class ShopPhoto
         CancellationToken cancellation
     ) =>
         Gtin.TryParse(gtin, out var parsed)
-            ? await photos.FindAsync(parsed, photo.Hash + "-feed.jpg", cancellation)
+            ? await photos.FindAsync(PhotoOwner.Of(parsed), PhotoPath.FeedFile(photo.Hash), cancellation)
             : null;
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Traceability.Listings;
+using Traceability.Photos;
 using Traceability.Platform;
-using Traceability.Products;
 
 namespace Traceability.Shops;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Traceability.Listings;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Products;
 

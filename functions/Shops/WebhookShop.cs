@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Webhooks;
 using Traceability.Products;
@@ -107,7 +108,7 @@ public sealed class WebhookShop(Deliveries deliveries, WebhookTable webhooks, Se
             item.Category?.Id,
             item.Weight,
             item.Photo is { } photo && Gs1.Gtin.TryParse(item.Gtin, out var gtin)
-                ? publicUrl + PhotoPath.Feed(gtin, photo.Hash)
+                ? publicUrl + PhotoPath.Feed(PhotoOwner.Of(gtin), photo.Hash)
                 : null
         );
 }

@@ -10,6 +10,7 @@ public class LayoutTests
     static readonly string[][] arrow =
     [
         ["Gs1"],
+        ["Photos"],
         ["Farmers"],
         ["Partners", "Markets"],
         ["Products"],

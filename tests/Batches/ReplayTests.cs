@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SkiaSharp;
 using Traceability.Platform.Storage;
-using Traceability.Tests.Products;
+using Traceability.Tests.Photos;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Batches;

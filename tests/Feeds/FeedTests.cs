@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
-using Traceability.Tests.Products;
+using Traceability.Tests.Photos;
 using Traceability.Tests.Recalls;
 using Traceability.Tests.Support;
 
@@ -177,7 +177,7 @@ public class FeedTests(TestStorage storage)
         Assert.StartsWith("Xoài & ổi\n🥭 ngon\n", item["description"], StringComparison.Ordinal);
         Assert.EndsWith(" Số lô: L1.", item["description"], StringComparison.Ordinal);
         Assert.Equal("Đồng Tháp", item["custom_label_0"]);
-        Assert.Equal("120", item["quantity_to_sell_on_fb"]);
+        Assert.Equal("120", item["quantity_to_sell_on_facebook"]);
     }
 
     [Fact]

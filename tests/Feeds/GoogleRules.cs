@@ -52,6 +52,8 @@ public static partial class GoogleRules
             PlainText.Check(Text(item, name, 5000));
         }
 
+        PlainText.CheckCapitals(Text(item, "title", 150));
+        PlainText.CheckCapitals(Text(item, "description", 5000));
         Assert.False(PlainText.HasEmoji(Text(item, "title", 150)));
         Assert.InRange(item.Elements(g + "product_detail").Count(), 0, 1000);
         Assert.All(

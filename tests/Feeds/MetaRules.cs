@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Traceability.Tests.Feeds;
@@ -8,8 +9,9 @@ namespace Traceability.Tests.Feeds;
 /// Meta's catalogue fields, one by one, and RFC 4180, written from their published pages and not from our writer.
 /// </summary>
 /// <remarks>
-/// Source: Meta for Developers, catalog reference (supported feed formats; product fields; image_link at least 500 × 500 pixels, which
-/// the photo's own test looks at). OWASP, CSV Injection.
+/// Source: Meta for Developers, "Catalog Fields" of 13 January 2025 (universal basic attributes: required and optional fields;
+/// image_link at least 500 × 500 pixels, which the photo's own test looks at) and "Reference - Catalog" of 22 April 2026 (supported feed
+/// formats). Meta Business Help Center, "About product descriptions" (30 to 9,999 characters). OWASP, CSV Injection.
 /// </remarks>
 static partial class MetaRules
 {
@@ -32,15 +34,35 @@ static partial class MetaRules
         return items;
     }
 
+    // Those fields and no other: Meta passes over a name that it does not know, and then nobody is told anything.
+    static readonly string[] known =
+    [
+        .. (string[])["id", "title", "description", "availability", "condition", "price", "link", "image_link", "brand"],
+        .. (string[])["gtin", "mpn", "product_type", "quantity_to_sell_on_facebook", "unit_price", "sale_price"],
+        .. (string[])["sale_price_effective_date", "item_group_id", "status", "additional_image_link"],
+        .. (string[])["google_product_category", "fb_product_category", "rich_text_description", "expiration_date"],
+        .. (string[])["custom_label_0", "custom_label_1", "custom_label_2", "custom_label_3", "custom_label_4"],
+        .. (string[])["shipping", "shipping_weight", "internal_label", "vendor_id", "mobile_link", "origin_country"],
+    ];
+
+    // Of unit_price.
+    static readonly string[] units =
+    [
+        .. (string[])["cl", "cm", "ct", "cbm", "ft", "fl oz", "gal", "g", "in", "kg", "l", "m", "mg", "ml", "oz", "pt", "lb"],
+        .. (string[])["qt", "sqft", "sqm", "yd"],
+    ];
+
     static void Check(Dictionary<string, string> item)
     {
+        Assert.Subset(known.ToHashSet(), item.Keys.ToHashSet());
         Length(item, "id", 1, 100);
         Length(item, "title", 1, 200);
-        Length(item, "description", 1, 9999);
-        Assert.Contains(
-            item["availability"],
-            new[] { "in stock", "out of stock", "preorder", "available for order", "discontinued" }
-        );
+        Length(item, "description", 30, 9999);
+        Assert.NotEqual(item["title"], item["description"]);
+        Assert.DoesNotMatch(Link(), item["description"]);
+        PlainText.CheckCapitals(item["title"]);
+        PlainText.CheckCapitals(item["description"]);
+        Assert.Contains(item["availability"], new[] { "in stock", "out of stock" });
         Assert.Contains(item["condition"], new[] { "new", "refurbished", "used" });
         Assert.Matches(Price(), item["price"]);
         Assert.StartsWith("https://", item["link"], StringComparison.Ordinal);
@@ -49,11 +71,20 @@ static partial class MetaRules
         Assert.Matches(Gtin(), item["gtin"]);
         Length(item, "product_type", 0, 750);
         Length(item, "custom_label_0", 0, 100);
-        var quantity = item["quantity_to_sell_on_fb"];
-        if (quantity.Length > 0)
+        // Without a number what is in stock has no end.
+        var quantity = int.Parse(
+            item["quantity_to_sell_on_facebook"],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture
+        );
+        Assert.Equal(item["availability"] == "in stock", quantity > 0);
+        if (item["unit_price"].Length > 0)
         {
-            var amount = int.Parse(quantity, NumberStyles.None, CultureInfo.InvariantCulture);
-            Assert.Equal(item["availability"] == "in stock", amount > 0);
+            var price = JsonNode.Parse(item["unit_price"])!.AsObject();
+            Assert.Equal(["currency", "unit", "value"], price.Select(field => field.Key).Order(StringComparer.Ordinal));
+            Assert.True((decimal)price["value"]! > 0);
+            Assert.EndsWith((string)price["currency"]!, item["price"], StringComparison.Ordinal);
+            Assert.Contains((string)price["unit"]!, units);
         }
 
         PlainText.Check(item["title"]);
@@ -111,6 +142,9 @@ static partial class MetaRules
         Assert.Empty(line);
         return lines;
     }
+
+    [GeneratedRegex("(^|[^\\w])(https?://|www\\.)[\\w]", RegexOptions.IgnoreCase)]
+    private static partial Regex Link();
 
     [GeneratedRegex("^[0-9]+(\\.[0-9]{1,2})? [A-Z]{3}$")]
     private static partial Regex Price();

@@ -20,7 +20,19 @@ static partial class PlainText
         }
     }
 
+    /// <summary>Several words that are in capital letters, every one, are shouted.</summary>
+    public static void CheckCapitals(string text) =>
+        Assert.False(
+            Word().Count(text) > 1
+                && text == text.ToUpperInvariant()
+                && text.Count(c => char.ToLowerInvariant(c) != c) > 5,
+            text
+        );
+
     public static bool HasEmoji(string text) => Emoji().IsMatch(text);
+
+    [GeneratedRegex("\\p{L}{3,}")]
+    private static partial Regex Word();
 
     [GeneratedRegex(
         "</?(a|b|i|u|p|br|hr|em|li|ul|ol|div|img|span|style|table|script|strong|iframe|h[1-6])\\b[^<>]*>",

@@ -34,6 +34,35 @@ public class MarketPageTests
         Assert.Contains("/trace/09520000000004/A%2FB%3FC%25", page.Links);
     }
 
+    [Theory]
+    [InlineData("vi", "Cũng bán tại")]
+    [InlineData("en", "Also on sale at")]
+    public async Task A_shopper_sees_in_which_shops_else_it_is_on_sale_while_there_is_something_to_buy(
+        string language,
+        string words
+    )
+    {
+        var sold = Sample.MangoOnSale with { Language = Sample.In(language), Elsewhere = Sample.Elsewhere };
+        var page = await Shows(sold);
+        Assert.Contains(
+            $"{words} Nông sản trên Shopee shopee.vn Sàn nông sản Đồng Tháp shop.example",
+            page.Text,
+            StringComparison.Ordinal
+        );
+        Assert.All(
+            page.Root.Descendants("a").Where(a => Sample.Elsewhere.Any(link => link.Url == a.Attribute("href")!.Value)),
+            link =>
+                Assert.Equal(
+                    ("nofollow noopener", null),
+                    (link.Attribute("rel")?.Value, link.Attribute("target")?.Value)
+                )
+        );
+        Assert.All(Sample.Elsewhere, link => Assert.Contains(link.Url, page.Links));
+        var none = await Shows(sold with { Stock = new Amount(0, "KGM"), Lots = [] });
+        Assert.DoesNotContain(words, none.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(words, (await Shows(sold with { Elsewhere = [] })).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_a_shop_the_farm_itself_is_the_place_to_buy()
     {

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using Traceability.Photos;
 using Traceability.Products;
 
 namespace Traceability.Tests.Products;

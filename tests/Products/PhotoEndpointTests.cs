@@ -7,10 +7,11 @@ using System.Text.RegularExpressions;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
-using Traceability.Products;
+using Traceability.Tests.Photos;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Products;

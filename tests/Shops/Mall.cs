@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Traceability.Gs1;
 using Traceability.Listings;
 using Traceability.Platform;
-using Traceability.Tests.Products;
+using Traceability.Tests.Photos;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Shops;

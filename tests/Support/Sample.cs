@@ -4,6 +4,7 @@ using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Listings;
 using Traceability.Orders;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
 using Traceability.Products;
@@ -88,6 +89,12 @@ public static class Sample
             Description = "Xoài cát Hòa Lộc chín cây, thịt vàng, ít xơ.\nBao trái từ khi còn non, hái khi đủ ngày.",
             BuyUrl = "https://gian-hang.example/xoai-cat-hoa-loc",
         };
+
+    public static IReadOnlyList<ShopLink> Elsewhere { get; } =
+    [
+        new("Nông sản trên Shopee", "https://shopee.vn/product/14701711/3000142341"),
+        new("Sàn nông sản Đồng Tháp", "https://shop.example/p/09520000000004"),
+    ];
 
     public static Unit Kilogram { get; } = Unit.TryParse("KGM", out var unit) ? unit : throw new FormatException();
 
@@ -266,11 +273,25 @@ public static class Sample
             Path = "/farmers/dmivkhulzjz2lsf5oobji6cxmi",
             Farmer = HoaLoc,
             Story = "Nhà tôi trồng xoài cát từ năm 1998.\nBa đời làm vườn.",
+            Photos =
+            [
+                PhotoOf(1, new PhotoCaption("Vườn xoài mùa trổ bông", "The orchard in bloom")),
+                PhotoOf(3, new PhotoCaption("Bà Tư bên cây xoài đầu tiên", null)),
+                PhotoOf(4, null),
+            ],
             Certificates = Certificates,
             Cards = Cards,
             MoreUrl = "/market?farmer=dmivkhulzjz2lsf5oobji6cxmi",
             Lots = [new FarmerLot("Xoài cát Hòa Lộc", Gtin, Lot("A/B?C%"), Harvest)],
         };
+
+    static FarmerPagePhoto PhotoOf(int number, PhotoCaption? caption) =>
+        new(
+            number,
+            new($"/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d6{number}-page.jpg", 800, 534),
+            $"/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d6{number}-feed.jpg",
+            caption
+        );
 
     public static Anchor Links { get; } =
         new(

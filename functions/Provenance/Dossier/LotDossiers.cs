@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Farmers;
 using Traceability.Gs1.Epcis;
+using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Products;
 using Traceability.Provenance.Lineage;
@@ -43,7 +44,9 @@ public sealed class LotDossiers(
         var facts = new DossierFacts(
             passport,
             await farmers.IdentifierAsync(passport.Producer.Id, cancellation),
-            passport.Product.Photo is { } photo ? settings.PublicUrl + PhotoPath.Page(passport.Gtin, photo.Hash) : null,
+            passport.Product.Photo is { } photo
+                ? settings.PublicUrl + PhotoPath.Page(PhotoOwner.Of(passport.Gtin), photo.Hash)
+                : null,
             stages,
             time.GetUtcNow()
         );

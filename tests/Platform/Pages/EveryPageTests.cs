@@ -80,12 +80,15 @@ public class EveryPageTests
                     Data = CatalogueData.OfFarmer(Sample.Brand, "https://truyxuat.example"),
                 }
             ),
+        ["farmer, one photo"] = language =>
+            FarmerPage.Create(Sample.Brand with { Language = language, Photos = [Sample.Brand.Photos[0]] }),
         ["farmer, nothing told"] = language =>
             FarmerPage.Create(
                 Sample.Brand with
                 {
                     Language = language,
                     Story = null,
+                    Photos = [],
                     Certificates = [],
                     Cards = [],
                     MoreUrl = null,
@@ -100,6 +103,8 @@ public class EveryPageTests
                     OrderForm = OrderFormOnPage.Create(Sample.EmptyForm(language)),
                 }
             ),
+        ["market, on sale elsewhere too"] = language =>
+            MarketPage.Create(Sample.MangoOnSale with { Language = language, Elsewhere = Sample.Elsewhere }),
         ["order form"] = language =>
             OrderFormPage.Create(
                 new(language, "Xoài cát Hòa Lộc", Sample.HoaLoc, new(2.5m, "KGM"), Sample.EmptyForm(language))
@@ -247,7 +252,15 @@ public class EveryPageTests
         var farmer = new PageFarmer(attack, FarmerKind.Company, attack, attack, attack);
         var card = Sample.Cards[0] with { Name = attack, Farmer = attack, Place = attack };
         var paper = Sample.Certificates[0] with { Number = attack, Issuer = attack };
-        var brand = Sample.Brand with { Farmer = farmer, Story = attack, Certificates = [paper], Cards = [card] };
+        var photo = Sample.Brand.Photos[0] with { Caption = new(attack, attack) };
+        var brand = Sample.Brand with
+        {
+            Farmer = farmer,
+            Story = attack,
+            Photos = [photo, photo],
+            Certificates = [paper],
+            Cards = [card],
+        };
         var slices = new RazorSlice[]
         {
             ShopperPage.Create(
@@ -271,6 +284,7 @@ public class EveryPageTests
                     Description = attack,
                     UnknownLot = attack,
                     BuyUrl = "https://shop.example/?a=1&b=\"'><script>",
+                    Elsewhere = [new(attack, "https://shop.example/?a=1&b=\"'><script>")],
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),

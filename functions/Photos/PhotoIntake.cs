@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using SkiaSharp;
 
-namespace Traceability.Products;
+namespace Traceability.Photos;
 
 /// <summary>
 /// Makes a <see cref="Photo"/> of what somebody sent. Only pixels go through: place, time, camera, thumbnail and colour profile
@@ -21,7 +21,9 @@ public static class PhotoIntake
     /// <summary>The most pictures that are decoded at once: each may take 150 MB for a moment.</summary>
     public const int MaxAtOnce = 2;
 
-    const int PageWidth = 800;
+    /// <summary>Pixels across the copy for pages; fewer where there are fewer.</summary>
+    public const int PageWidth = 800;
+
     const int LongestSide = 1600;
     const int PageQuality = 80;
     const int FeedQuality = 88;

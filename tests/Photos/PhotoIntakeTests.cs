@@ -2,9 +2,9 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using CsCheck;
 using SkiaSharp;
-using Traceability.Products;
+using Traceability.Photos;
 
-namespace Traceability.Tests.Products;
+namespace Traceability.Tests.Photos;
 
 public class PhotoIntakeTests
 {

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using SkiaSharp;
 
-namespace Traceability.Tests.Products;
+namespace Traceability.Tests.Photos;
 
 /// <summary>Pictures as cameras, programs and attackers send them.</summary>
 static class Pictures

@@ -1,4 +1,4 @@
-namespace Traceability.Products;
+namespace Traceability.Photos;
 
 /// <summary>Why some bytes are no photo.</summary>
 public enum PhotoFault
@@ -19,7 +19,7 @@ public enum PhotoFault
     Broken,
 }
 
-/// <summary>A product's photo as it is kept: two JPEGs without any metadata, upright.</summary>
+/// <summary>A photo as it is kept: two JPEGs without any metadata, upright.</summary>
 /// <param name="PageBytes">For pages: at most 800 pixels wide, at most 1600 high.</param>
 /// <param name="FeedBytes">For marketplaces: at most 1600 pixels on its longer side.</param>
 /// <param name="Width">Pixels, of the larger copy: the feed's.</param>

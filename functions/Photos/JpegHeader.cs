@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Traceability.Products;
+namespace Traceability.Photos;
 
 /// <summary>What of a JPEG's header decides how much memory its decoding takes.</summary>
 /// <remarks>Source: ITU-T T.81, sections B.1.1 (markers) and B.2 (frame and scan headers).</remarks>

@@ -20,6 +20,7 @@ using Traceability.Resolver;
 using Traceability.Sales;
 using Traceability.Shopper;
 using Traceability.Shops;
+using Traceability.Statistics;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
@@ -41,6 +42,7 @@ builder.Services.AddSales();
 builder.Services.AddOrders();
 builder.Services.AddShops();
 builder.Services.AddCatalogue();
+builder.Services.AddStatistics();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -69,6 +71,7 @@ app.MapCatalogue();
 app.MapFeeds();
 app.MapOwnFeeds();
 app.MapShops();
+app.MapStatistics();
 app.MapResolver();
 app.MapLinkOwners();
 app.MapResolverDescription();

@@ -31,6 +31,7 @@ public static class Tables
     public const string Notices = "notices";
     public const string Links = "links";
     public const string Feeds = "feeds";
+    public const string Statistics = "statistics";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
@@ -63,6 +64,7 @@ public static class Tables
         Notices,
         Links,
         Feeds,
+        Statistics,
         Poison,
     ];
 }

@@ -10,6 +10,7 @@ using Traceability.Orders;
 using Traceability.Platform.Pages;
 using Traceability.Resolver;
 using Traceability.Shopper;
+using Traceability.Statistics;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Platform.Pages;
@@ -116,6 +117,21 @@ public class EveryPageTests
             ),
         ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
         ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
+        ["statistics"] = language => StatisticsPage.Create(Sample.Counted with { Language = language }),
+        ["statistics, of a province by month"] = language =>
+            StatisticsPage.Create(
+                new(
+                    language,
+                    Sample.CountedOf(
+                        Sample.Counted.Question with
+                        {
+                            IsByMonth = true,
+                            Province = Province.All.First(),
+                            Product = "Trái cây",
+                        }
+                    )
+                )
+            ),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
         ["not found"] = language => ErrorPage.Create(ErrorPageModel.NotFound(language)),
         ["storage down"] = language => ErrorPage.Create(ErrorPageModel.StorageDown(language)),
@@ -196,7 +212,11 @@ public class EveryPageTests
         var page = await Shows(name, language);
         string[] signs = ["thu hồi", "recall", "class=\"stop\""];
         var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
-        Assert.Equal(name == "shopper, recalled", speaks);
+        // How many recalls there were is told to those who may ask, and of no lot.
+        Assert.Equal(
+            name == "shopper, recalled" || name.StartsWith("statistics", StringComparison.Ordinal),
+            speaks
+        );
     }
 
     [Theory]
@@ -270,6 +290,9 @@ public class EveryPageTests
             ),
             FarmerPage.Create(brand with { Data = CatalogueData.OfFarmer(brand, "https://truyxuat.example") }),
             LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
+            StatisticsPage.Create(
+                new(Sample.Vietnamese, Sample.CountedOf(Sample.Counted.Question with { Product = attack }))
+            ),
             OrderFormPage.Create(
                 new(
                     Sample.Vietnamese,

@@ -63,6 +63,7 @@ app.MapQrCodes();
 app.MapWebhooks();
 app.MapRecalls();
 app.MapMarket();
+app.MapListings();
 app.MapSales();
 app.MapOrders();
 app.MapOrderForm();

@@ -41,13 +41,13 @@ static class FeedChanges
         json.WriteString("id", listing.Product.Gtin.ToString());
         json.WritePropertyName("product");
         var shown = Marketplaces.SchemaOrg.Show(listing, place.Day);
-        if (shown.State == ListingState.Incomplete || selection?.Takes(listing.Product) == false)
+        if (shown.Missing is not null || selection?.Takes(listing.Product) == false)
         {
             json.WriteNullValue();
         }
         else
         {
-            SchemaItem.Write(json, listing, shown, place);
+            SchemaItem.Write(json, listing.At(Marketplaces.SchemaOrg.Id), shown, place);
         }
 
         json.WriteEndObject();

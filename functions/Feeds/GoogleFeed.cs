@@ -40,9 +40,9 @@ public sealed class GoogleFeed : IFeedFormat
         public override void Add(Listing listing)
         {
             var shown = Marketplaces.Google.Show(listing, place.Day);
-            if (shown.State != ListingState.Incomplete)
+            if (shown.Missing is null)
             {
-                GoogleItem.Write(xml, listing, shown, place);
+                GoogleItem.Write(xml, listing.At(Marketplaces.Google.Id), shown, place);
             }
         }
 

@@ -23,7 +23,7 @@ static class GoogleItem
         Put(xml, "description", shown.Description);
         Put(xml, "link", FeedItem.Link(product, place.PublicUrl));
         Put(xml, "image_link", FeedItem.ImageLink(product, place.PublicUrl));
-        Put(xml, "availability", shown.State == ListingState.Listed ? "in_stock" : "out_of_stock");
+        Put(xml, "availability", shown.IsInStock ? "in_stock" : "out_of_stock");
         Put(xml, "price", FeedItem.Price(product));
         Put(xml, "condition", "new");
         Put(xml, "brand", shown.Brand);

@@ -56,8 +56,9 @@ public sealed class MetaFeed : IFeedFormat
         public override void Add(Listing listing)
         {
             ArgumentNullException.ThrowIfNull(listing);
-            var shown = Marketplaces.Meta.Show(listing, place.Day);
-            if (shown.State == ListingState.Incomplete)
+            var here = listing.At(Marketplaces.Meta.Id);
+            var shown = Marketplaces.Meta.Show(here, place.Day);
+            if (shown.Missing is not null)
             {
                 return;
             }
@@ -66,8 +67,8 @@ public sealed class MetaFeed : IFeedFormat
             Line([
                 product.Gtin.ToString(),
                 shown.Title,
-                Description(listing, shown),
-                shown.State == ListingState.Listed ? "in stock" : "out of stock",
+                Description(here, shown),
+                shown.IsInStock ? "in stock" : "out of stock",
                 "new",
                 FeedItem.Price(product),
                 FeedItem.Link(product, place.PublicUrl),
@@ -75,7 +76,7 @@ public sealed class MetaFeed : IFeedFormat
                 shown.Brand,
                 FeedItem.Gtin(product) ?? "",
                 FeedItem.Category(product, isCell: true) ?? "",
-                Quantity(listing.StockOn(place.Day)),
+                Quantity(here.StockOn(place.Day)),
                 product.Producer.Province.Name,
             ]);
         }

@@ -25,13 +25,13 @@ public sealed class SchemaFeed : IFeedFormat
         public override void Add(Listing listing)
         {
             var shown = Marketplaces.SchemaOrg.Show(listing, place.Day);
-            if (shown.State == ListingState.Incomplete)
+            if (shown.Missing is not null)
             {
                 return;
             }
 
             json ??= new Utf8JsonWriter(Piece, SchemaItem.Options);
-            SchemaItem.Write(json, listing, shown, place);
+            SchemaItem.Write(json, listing.At(Marketplaces.SchemaOrg.Id), shown, place);
             json.Flush();
             json.Reset();
             Piece.WriteByte((byte)'\n');
@@ -124,7 +124,7 @@ static class SchemaItem
 
         json.WriteString(
             "availability",
-            Vocabulary + (shown.State == ListingState.Listed ? "/InStock" : "/OutOfStock")
+            Vocabulary + (shown.IsInStock ? "/InStock" : "/OutOfStock")
         );
         json.WriteString("itemCondition", Vocabulary + "/NewCondition");
         Quantity(json, "inventoryLevel", new Measure(listing.StockOn(place.Day), facts.Unit));

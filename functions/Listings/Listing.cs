@@ -8,7 +8,7 @@ namespace Traceability.Listings;
 /// <summary>How a product stands on a marketplace.</summary>
 public enum ListingState
 {
-    /// <summary>It is not decided yet.</summary>
+    /// <summary>It is not decided yet, or is on its way to the marketplace.</summary>
     Pending,
 
     /// <summary>Something that the marketplace needs is missing.</summary>
@@ -17,8 +17,17 @@ public enum ListingState
     /// <summary>It is for sale.</summary>
     Listed,
 
+    /// <summary>The marketplace would not have it; its words are kept.</summary>
+    Rejected,
+
     /// <summary>It stays, with nothing to sell today.</summary>
     SoldOut,
+
+    /// <summary>Its owner does not sell it there for now.</summary>
+    Withdrawn,
+
+    /// <summary>It stays, and all that there would be to sell is recalled.</summary>
+    Recalled,
 }
 
 /// <summary>A lot that a listing is sold from.</summary>
@@ -33,12 +42,30 @@ public sealed record SellableLot(string Lot, DateOnly HarvestedOn, DateOnly? Bes
         lots.Where(lot => lot.Stock > 0 && !(lot.BestBefore < day))
             .OrderBy(lot => lot.BestBefore ?? DateOnly.MaxValue)
             .ThenBy(lot => lot.Lot, StringComparer.Ordinal);
+
+    /// <summary>What may be sold of a product on a marketplace on a day, first to expire first.</summary>
+    public static IEnumerable<SellableLot> ToSell(Product product, string marketplace, ProductStock stock, DateOnly day)
+    {
+        ArgumentNullException.ThrowIfNull(product);
+        ArgumentNullException.ThrowIfNull(stock);
+        return product.WithdrawnFrom(marketplace) is null ? ToSell(stock.Lots, day) : [];
+    }
 }
+
+/// <summary>What is left of a product.</summary>
+/// <param name="Lots">Those that may be sold, whatever their day; never below 0.</param>
+/// <param name="Recalled">The names of recalled lots of which something is left.</param>
+/// <param name="Withdrawn">The names of lots that their owner does not sell for now, and of which something is left.</param>
+public sealed record ProductStock(
+    IReadOnlyList<SellableLot> Lots,
+    IReadOnlyList<string> Recalled,
+    IReadOnlyList<string> Withdrawn
+);
 
 /// <summary>
 /// A product offered for sale. It outlives its lots, and so keeps its reviews from harvest to harvest. Its stock is what its sellable
 /// lots hold, first to expire first sold. The marketplaces that pull a feed share one: what each of them makes of it follows from
-/// its own rules, <see cref="MarketplaceRules.Show"/>.
+/// its own rules, <see cref="MarketplaceRules.Show"/>, from where its owner sells it, and from its answers, <see cref="ListingLife"/>.
 /// </summary>
 /// <param name="Marketplace">Whose listing it is: <see cref="Marketplaces.Catalogue"/> for the one that feeds share.</param>
 /// <param name="Product">What is sold, as it was when the listing was decided.</param>
@@ -49,23 +76,42 @@ public sealed record Listing(string Marketplace, Product Product, IReadOnlyList<
     /// <summary>Lots that a listing names: what fits a row of storage and an item of a feed.</summary>
     public const int MaxLots = 200;
 
+    /// <summary>Recalled lots of which something is left, at most <see cref="MaxLots"/>.</summary>
+    public IReadOnlyList<string> RecalledLots { get; init; } = [];
+
+    /// <summary>Lots that their owner does not sell for now, at most <see cref="MaxLots"/>.</summary>
+    public IReadOnlyList<string> WithdrawnLots { get; init; } = [];
+
     /// <summary>Decides a listing from what is sold and what is there of it.</summary>
-    public static Listing Decide(string marketplace, Product product, IEnumerable<SellableLot> lots, DateOnly today)
+    public static Listing Decide(string marketplace, Product product, ProductStock stock, DateOnly today)
     {
         ArgumentNullException.ThrowIfNull(product);
-        var sellable = SellableLot.ToSell(lots, today).ToList();
+        ArgumentNullException.ThrowIfNull(stock);
+        var sellable = SellableLot.ToSell(stock.Lots, today).ToList();
         return new Listing(
             marketplace,
             product,
             [.. sellable.Take(MaxLots)],
             sellable.Skip(MaxLots).Sum(lot => lot.Stock)
-        );
+        )
+        {
+            RecalledLots = [.. stock.Recalled.Take(MaxLots)],
+            WithdrawnLots = [.. stock.Withdrawn.Take(MaxLots)],
+        };
     }
 
-    /// <summary>The lots that may be sold on a day: a feed is right on the next day too, before anything decided again.</summary>
-    public IEnumerable<SellableLot> LotsOn(DateOnly day) => Lots.Where(lot => !(lot.BestBefore < day));
+    /// <summary>The same as one marketplace has it: nothing is sold where its owner does not sell it.</summary>
+    public Listing At(string marketplace) => Marketplace == marketplace ? this : this with { Marketplace = marketplace };
 
-    public decimal StockOn(DateOnly day) => LotsOn(day).Sum(lot => lot.Stock) + FurtherStock;
+    /// <summary>Why nothing is sold here, where the product's owner withdrew it.</summary>
+    public Withdrawal? Withdrawal => Product.WithdrawnFrom(Marketplace);
+
+    /// <summary>The lots that may be sold on a day: a feed is right on the next day too, before anything decided again.</summary>
+    public IEnumerable<SellableLot> LotsOn(DateOnly day) =>
+        Withdrawal is null ? Lots.Where(lot => !(lot.BestBefore < day)) : [];
+
+    public decimal StockOn(DateOnly day) =>
+        Withdrawal is null ? LotsOn(day).Sum(lot => lot.Stock) + FurtherStock : 0;
 }
 
 /// <summary>The message of <c>listing-changed</c>: a product's listings must be decided again.</summary>
@@ -138,8 +184,11 @@ public interface IStock
     /// </summary>
     Task NoteRecalledAsync(Gtin gtin, Lot lot, bool isRecalled, long version, CancellationToken cancellation);
 
-    /// <summary>A product's lots and what is left of each, never below 0; not those that are recalled.</summary>
-    Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation);
+    /// <summary>Notes that a lot's owner does not sell it for now, or sells it again; what was noted last stays.</summary>
+    Task NoteWithdrawnAsync(Gtin gtin, Lot lot, bool isWithdrawn, CancellationToken cancellation);
+
+    /// <summary>A product's lots and what is left of each, never below 0.</summary>
+    Task<ProductStock> OfAsync(Gtin gtin, CancellationToken cancellation);
 
     /// <summary>Products that have a lot whose last day was this one.</summary>
     IAsyncEnumerable<Gtin> LastSoldOnAsync(DateOnly day, CancellationToken cancellation);
@@ -148,5 +197,6 @@ public interface IStock
 /// <summary>Where listing changes are announced.</summary>
 public interface IListingChanges
 {
-    Task AnnounceAsync(ListingChange change, CancellationToken cancellation);
+    /// <param name="delay">How long the message is hidden at first; nothing for not at all.</param>
+    Task AnnounceAsync(ListingChange change, CancellationToken cancellation, TimeSpan delay = default);
 }

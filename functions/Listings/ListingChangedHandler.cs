@@ -49,8 +49,8 @@ public sealed class ListingChangedHandler(
             return true;
         }
 
-        var lots = await stock.OfAsync(gtin, cancellation);
-        var decided = Listing.Decide(marketplace, product, lots, time.Today());
+        var left = await stock.OfAsync(gtin, cancellation);
+        var decided = Listing.Decide(marketplace, product, left, time.Today());
         return Same(kept?.Listing, decided) || await listings.WriteAsync(decided, kept, cancellation);
     }
 
@@ -58,7 +58,9 @@ public sealed class ListingChangedHandler(
         kept is not null
         && kept.Product.Version == decided.Product.Version
         && kept.FurtherStock == decided.FurtherStock
-        && kept.Lots.SequenceEqual(decided.Lots);
+        && kept.Lots.SequenceEqual(decided.Lots)
+        && kept.RecalledLots.SequenceEqual(decided.RecalledLots)
+        && kept.WithdrawnLots.SequenceEqual(decided.WithdrawnLots);
 }
 
 /// <summary>Puts a new batch into stock and has its product's listings decided again. What was put in before stays as it is.</summary>
@@ -114,33 +116,4 @@ public sealed class ExpiredLots(IStock stock, IListingChanges changes, TimeProvi
             }
         }
     }
-}
-
-/// <summary>Tells a batch's owner how its product stands on each marketplace, and what was changed so that it takes it.</summary>
-public sealed class ListingStates(IListings listings, TimeProvider time) : IListingStates
-{
-    public async Task<IReadOnlyList<BatchListing>> OfAsync(Gtin gtin, CancellationToken cancellation)
-    {
-        var kept = await listings.FindAsync(Marketplaces.Catalogue, gtin, cancellation);
-        return
-        [
-            .. Marketplaces.All.Select(marketplace =>
-                kept is null
-                    ? new BatchListing(marketplace.Id, State(ListingState.Pending), null, null)
-                    : Of(marketplace.Id, marketplace.Show(kept.Listing, time.Today()))
-            ),
-        ];
-    }
-
-    static BatchListing Of(string marketplace, ShownListing shown) =>
-        new(marketplace, State(shown.State), shown.Reason, shown.Notes.Count == 0 ? null : shown.Notes);
-
-    static string State(ListingState state) =>
-        state switch
-        {
-            ListingState.Incomplete => "incomplete",
-            ListingState.Listed => "listed",
-            ListingState.SoldOut => "sold out",
-            _ => "pending",
-        };
 }

@@ -1,5 +1,6 @@
 using Traceability.Batches;
 using Traceability.Platform.Functions;
+using Traceability.Platform.OpenApi;
 using Traceability.Platform.Storage;
 using Traceability.Provenance;
 using Traceability.Recalls;
@@ -10,11 +11,17 @@ public static class ListingEndpoints
 {
     public static void AddListings(this IServiceCollection services)
     {
+        services.AddApiJson(ListingJson.Default);
         services.AddSingleton<IListings, ListingTable>();
         services.AddSingleton<IStock, StockTable>();
         services.AddSingleton<ITrades, TradeTable>();
         services.AddSingleton<IListingChanges, ListingChangeQueue>();
-        services.AddSingleton<IListingStates, ListingStates>();
+        services.AddSingleton<IRejections, RejectionTable>();
+        services.AddSingleton<IListingPlaces, RegisteredPlaces>();
+        services.AddSingleton<ListingStandings>();
+        services.AddSingleton<IListingStates>(provider => provider.GetRequiredService<ListingStandings>());
+        services.AddSingleton<ListedProducts>();
+        services.AddSingleton<Withdrawing>();
         services.AddSingleton<IBatchEffect, BatchStock>();
         services.AddSingleton<IEventEffect, StockMovements>();
         services.AddSingleton<IProductEffect, ProductListings>();

@@ -148,11 +148,18 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
         {
             ["Lots"] = JsonSerializer.Serialize(listing.Lots, StoredLots.Default.IReadOnlyListSellableLot),
             ["FurtherStock"] = listing.FurtherStock.ToString(CultureInfo.InvariantCulture),
+            ["RecalledLots"] = Names(listing.RecalledLots),
+            ["WithdrawnLots"] = Names(listing.WithdrawnLots),
             [Number] = change,
         };
         ProductTable.Put(row, listing.Product);
         return row;
     }
+
+    // No lot's name has the end of a line in it.
+    static string? Names(IReadOnlyList<string> lots) => lots.Count == 0 ? null : string.Join('\n', lots);
+
+    static string[] Names(string? lots) => string.IsNullOrEmpty(lots) ? [] : lots.Split('\n');
 
     static string ChangeRow(long number) => Change + number.ToString("D19", CultureInfo.InvariantCulture);
 
@@ -166,6 +173,10 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
                 JsonSerializer.Deserialize(row.GetString("Lots"), StoredLots.Default.IReadOnlyListSellableLot)!,
                 decimal.Parse(row.GetString("FurtherStock"), CultureInfo.InvariantCulture)
             )
+            {
+                RecalledLots = Names(row.GetString("RecalledLots")),
+                WithdrawnLots = Names(row.GetString("WithdrawnLots")),
+            }
             : throw new InvalidDataException($"A listing of {row.PartitionKey} is kept as {row.RowKey}.");
 }
 

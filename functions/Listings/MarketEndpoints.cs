@@ -43,17 +43,16 @@ public static class MarketEndpoints
             return PageEndpoints.NotFound(context.Request);
         }
 
-        var lots = await stock.OfAsync(gtin, cancellation);
+        var today = time.Today();
+        var listing = Listing.Decide(Marketplaces.Market, product, await stock.OfAsync(gtin, cancellation), today);
         var found = Lot.TryParse(asked, out var lot) ? await passports.FindAsync(gtin, lot, cancellation) : null;
         var isUnknown = asked.Length > 0 && found is null;
         var recalled = found?.Value.Passport.Recall is { } recall ? new RecalledLot(lot!, recall.Reason) : null;
         context.Response.Headers.CacheControl = "no-cache";
-        var model = Model(product, lots, language, time.Today(), isUnknown ? asked : null) with
+        var model = Model(listing, language, today, isUnknown ? asked : null) with
         {
             RecalledLot = recalled,
-            OrderForm = SellableLot.ToSell(lots, time.Today()).Any()
-                ? await forms.OfAsync(product, language, cancellation)
-                : null,
+            OrderForm = listing.StockOn(today) > 0 ? await forms.OfAsync(product, language, cancellation) : null,
         };
         return new PageResult(
             MarketPage.Create(model with { Data = ProductData.Of(product, model, settings.PublicUrl) }),
@@ -62,15 +61,13 @@ public static class MarketEndpoints
     }
 
     static MarketPageModel Model(
-        Product product,
-        IReadOnlyList<SellableLot> lots,
+        Listing listing,
         PageLanguage language,
         DateOnly today,
         string? unknownLot
     )
     {
-        var facts = product.Facts;
-        var listing = Listing.Decide("", product, lots, today);
+        var (product, facts) = (listing.Product, listing.Product.Facts);
         return new MarketPageModel
         {
             Language = language,
@@ -100,6 +97,7 @@ public static class MarketEndpoints
             Description = facts.Description,
             BuyUrl = facts.BuyUrl,
             UnknownLot = unknownLot,
+            Withdrawal = listing.Withdrawal,
         };
     }
 }

@@ -58,6 +58,9 @@ public sealed record MarketPageModel : IPageModel
     /// <summary>Where it is sold online; null where it is bought from the farmer.</summary>
     public string? BuyUrl { get; init; }
 
+    /// <summary>Why nothing is sold here, where the producer stopped selling it.</summary>
+    public Withdrawal? Withdrawal { get; init; }
+
     /// <summary>The lot that was asked for and that nobody registered, as it was read; the page says so first.</summary>
     public string? UnknownLot { get; init; }
 

@@ -1,14 +1,14 @@
 namespace Traceability.Listings;
 
-/// <summary>A listing as one marketplace shows it.</summary>
-/// <param name="State">Never <see cref="ListingState.Pending"/>.</param>
-/// <param name="Reason">What is missing, where something is.</param>
+/// <summary>A listing as one marketplace that pulls a feed shows it.</summary>
+/// <param name="Missing">What it asks for and does not get: then the listing is in no feed of it.</param>
+/// <param name="IsInStock">Whether it can be bought there on that day.</param>
 /// <param name="Title">The product's name.</param>
 /// <param name="Brand">The brand, or the producer's name where there is none.</param>
 /// <param name="Notes">What of the product's texts the marketplace does not take, for its owner.</param>
 public sealed record ShownListing(
-    ListingState State,
-    string? Reason,
+    ListingReason? Missing,
+    bool IsInStock,
     string Title,
     string Description,
     string Brand,
@@ -17,8 +17,16 @@ public sealed record ShownListing(
 
 /// <summary>What a marketplace that pulls a feed asks of a listing, by its published rules.</summary>
 /// <param name="Id">Its name in the interface.</param>
+/// <param name="Name">As people know it.</param>
 /// <param name="MinPhoto">Pixels that a photo has at the least, each way; 1 where any will do.</param>
-public sealed record MarketplaceRules(string Id, int MinPhoto, TextRule Title, TextRule Description, TextRule Brand)
+public sealed record MarketplaceRules(
+    string Id,
+    string Name,
+    int MinPhoto,
+    TextRule Title,
+    TextRule Description,
+    TextRule Brand
+)
 {
     /// <summary>What becomes of a listing here, on a day in Vietnam.</summary>
     public ShownListing Show(Listing listing, DateOnly day)
@@ -29,22 +37,20 @@ public sealed record MarketplaceRules(string Id, int MinPhoto, TextRule Title, T
         var description = Text("description", product.Facts.Description, Description, notes);
         var brand = Text("brand", product.Facts.Brand ?? product.Producer.Name, Brand, notes);
         var missing =
-            product.Photo is not { } photo ? "photo missing"
-            : photo.Width < MinPhoto || photo.Height < MinPhoto ? "photo too small"
-            : title.Length == 0 ? "name missing"
-            : description.Length == 0 ? "description missing"
-            : brand.Length == 0 ? "brand missing"
+            product.Photo is not { } photo ? ListingReason.PhotoMissing
+            : photo.Width < MinPhoto || photo.Height < MinPhoto ? ListingReason.PhotoTooSmall(MinPhoto)
+            : title.Length == 0 ? ListingReason.NameMissing
+            : description.Length == 0 ? ListingReason.DescriptionMissing
+            : brand.Length == 0 ? ListingReason.BrandMissing
             : null;
-        return new ShownListing(
-            missing is not null ? ListingState.Incomplete
-                : listing.StockOn(day) > 0 ? ListingState.Listed
-                : ListingState.SoldOut,
-            missing,
-            title,
-            description,
-            brand,
-            notes
-        );
+        return new ShownListing(missing, listing.At(Id).StockOn(day) > 0, title, description, brand, notes);
+    }
+
+    /// <summary>What it makes of a listing, for its owner.</summary>
+    public ListingAnswer Answer(Listing listing, DateOnly day)
+    {
+        var shown = Show(listing, day);
+        return new ListingAnswer(Id, Name) { Missing = shown.Missing, Notes = shown.Notes };
     }
 
     static string Text(string field, string text, TextRule rule, List<string> notes)
@@ -65,6 +71,9 @@ public static class Marketplaces
     /// <summary>Whose listing it is that all who pull a feed share: it is decided once, whatever each of them makes of it.</summary>
     public const string Catalogue = "catalogue";
 
+    /// <summary>Our own pages, where households order.</summary>
+    public const string Market = "market";
+
     /// <remarks>
     /// Source: Google Merchant Center, product data specification: title, description and brand (150, 5,000 and 70 characters),
     /// image_link (100 × 100 pixels at the least, without apparel).
@@ -72,6 +81,7 @@ public static class Marketplaces
     public static MarketplaceRules Google { get; } =
         new(
             "google",
+            "Google",
             MinPhoto: 100,
             Title: new TextRule(150),
             Description: new TextRule(5000) { KeepsLines = true, KeepsEmoji = true },
@@ -85,6 +95,7 @@ public static class Marketplaces
     public static MarketplaceRules Meta { get; } =
         new(
             "meta",
+            "Facebook, Instagram",
             MinPhoto: 500,
             Title: new TextRule(200) { IsCell = true },
             Description: new TextRule(9999)
@@ -100,11 +111,13 @@ public static class Marketplaces
     public static MarketplaceRules SchemaOrg { get; } =
         new(
             "schema.org",
+            "schema.org",
             MinPhoto: 1,
             Title: new TextRule(150) { KeepsEmoji = true },
             Description: new TextRule(5000) { KeepsLines = true, KeepsEmoji = true },
             Brand: new TextRule(100) { KeepsEmoji = true }
         );
 
+    /// <summary>Those that pull a feed.</summary>
     public static IReadOnlyList<MarketplaceRules> All { get; } = [Google, Meta, SchemaOrg];
 }

@@ -10,8 +10,8 @@ namespace Traceability.Listings;
 /// Stock. PartitionKey: the GTIN. RowKey: <c>lot|{best before}|{lot}</c>, <c>99991231</c> where there is none, so that the first to
 /// expire comes first: what came in. <c>gone|{lot}</c>: what went out, all together; <c>taken|{lot}|{event}</c>: what an event took out,
 /// written in one transaction with that. So neither their order nor a repetition makes a difference. <c>recalled|{lot}</c> says
-/// whether a lot is recalled, before its birth too; it is written together with <c>gone|{lot}</c>, so that a sale which did not see
-/// it does not come through. <c>trade|{key}</c>: <see cref="TradeTable"/>. Lots that end on a day are found again under PartitionKey
+/// whether a lot is recalled, before its birth too, and <c>off|{lot}</c> whether its owner does not sell it for now; both are written
+/// together with <c>gone|{lot}</c>, so that a sale which did not see them does not come through. <c>trade|{key}</c>: <see cref="TradeTable"/>. Lots that end on a day are found again under PartitionKey
 /// <c>ends|{day}</c>, RowKey: the GTIN.
 /// </summary>
 public sealed class StockTable(StorageAccount storage) : IStock
@@ -22,6 +22,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
     /// <summary>Of a movement: it was a mistake, or was taken back.</summary>
     internal const string IsBack = "IsBack";
     const string RecalledRow = "recalled|";
+    const string OffRow = "off|";
     const string TakenRow = "taken|";
     const string Amount = "Amount";
     readonly TableClient table = storage.Table(Tables.Stock);
@@ -95,11 +96,24 @@ public sealed class StockTable(StorageAccount storage) : IStock
         }
     }
 
-    public async Task<IReadOnlyList<SellableLot>> OfAsync(Gtin gtin, CancellationToken cancellation) =>
-        [.. (await LotsAsync(table, gtin, cancellation)).Select(lot => lot.Lot)];
+    public async Task<ProductStock> OfAsync(Gtin gtin, CancellationToken cancellation)
+    {
+        var lots = await ReadAsync(table, gtin, cancellation);
+        return new ProductStock(
+            [.. lots.Where(lot => lot.MaySell).Select(lot => lot.Lot)],
+            [.. lots.Where(lot => lot is { IsRecalled: true, Lot.Stock: > 0 }).Select(lot => lot.Lot.Lot)],
+            [.. lots.Where(lot => lot is { IsOff: true, IsRecalled: false, Lot.Stock: > 0 }).Select(lot => lot.Lot.Lot)]
+        );
+    }
 
-    /// <summary>A product's lots that are not recalled, each with the row that counts what is gone of it, as it was read.</summary>
+    /// <summary>A product's lots that may be sold, each with the row that counts what is gone of it, as it was read.</summary>
     internal static async Task<IReadOnlyList<StockedLot>> LotsAsync(
+        TableClient table,
+        Gtin gtin,
+        CancellationToken cancellation
+    ) => [.. (await ReadAsync(table, gtin, cancellation)).Where(lot => lot.MaySell)];
+
+    static async Task<IReadOnlyList<StockedLot>> ReadAsync(
         TableClient table,
         Gtin gtin,
         CancellationToken cancellation
@@ -111,6 +125,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
         var gone = new Dictionary<string, TableEntity>(StringComparer.Ordinal);
         var lots = new List<StockedLot>();
         var recalled = new HashSet<string>(StringComparer.Ordinal);
+        var off = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             if (row.RowKey.StartsWith(GoneRow, StringComparison.Ordinal))
@@ -119,11 +134,21 @@ public sealed class StockTable(StorageAccount storage) : IStock
                 continue;
             }
 
+            if (row.RowKey.StartsWith(OffRow, StringComparison.Ordinal))
+            {
+                if (row.GetBoolean("IsOff") is true)
+                {
+                    off.Add(row.RowKey[OffRow.Length..]);
+                }
+
+                continue;
+            }
+
             if (row.RowKey.StartsWith(RecalledRow, StringComparison.Ordinal))
             {
                 if (row.GetBoolean("IsRecalled") is true)
                 {
-                    recalled.Add(row.GetString("Lot"));
+                    recalled.Add(row.RowKey[RecalledRow.Length..]);
                 }
 
                 continue;
@@ -146,8 +171,26 @@ public sealed class StockTable(StorageAccount storage) : IStock
             );
         }
 
-        lots.RemoveAll(lot => recalled.Contains(lot.Lot.Lot));
-        return lots;
+        return
+        [
+            .. lots.Select(lot => lot with { IsRecalled = recalled.Contains(lot.Key), IsOff = off.Contains(lot.Key) }),
+        ];
+    }
+
+    public async Task NoteWithdrawnAsync(Gtin gtin, Lot lot, bool isWithdrawn, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(gtin);
+        ArgumentNullException.ThrowIfNull(lot);
+        await table.SubmitTransactionAsync(
+            [
+                new TableTransactionAction(
+                    TableTransactionActionType.UpsertReplace,
+                    new TableEntity(gtin.ToString(), OffRow + lot.ToKey()) { ["IsOff"] = isWithdrawn }
+                ),
+                Touched(gtin, lot),
+            ],
+            cancellation
+        );
     }
 
     public async Task NoteRecalledAsync(
@@ -174,16 +217,11 @@ public sealed class StockTable(StorageAccount storage) : IStock
                 return;
             }
 
-            // Nothing is changed in the sum but storage's mark of it: a sale that read it before fails, and reads the recall.
-            var touched = new TableEntity(noted.PartitionKey, GoneRow + lot.ToKey());
             var write = row is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, noted)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, noted, row.ETag);
             if (
-                await table.IsWrittenAsync(
-                    [write, new TableTransactionAction(TableTransactionActionType.UpsertMerge, touched)],
-                    cancellation
-                )
+                await table.IsWrittenAsync([write, Touched(gtin, lot)], cancellation)
             )
             {
                 return;
@@ -251,6 +289,10 @@ public sealed class StockTable(StorageAccount storage) : IStock
     static decimal Gone(TableEntity? sum) =>
         sum?.GetString(Amount) is { } amount ? decimal.Parse(amount, CultureInfo.InvariantCulture) : 0;
 
+    // Nothing is changed in the sum but storage's mark of it: a sale that read it before fails, and reads what is noted beside it.
+    static TableTransactionAction Touched(Gtin gtin, Lot lot) =>
+        new(TableTransactionActionType.UpsertMerge, new TableEntity(gtin.ToString(), GoneRow + lot.ToKey()));
+
     static string Ends(DateOnly day) => "ends|" + Day(day);
 
     static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
@@ -258,5 +300,13 @@ public sealed class StockTable(StorageAccount storage) : IStock
     /// <summary>A lot as it stands.</summary>
     /// <param name="Key">The lot as keys write it.</param>
     /// <param name="Gone">The row that counts what is gone of it; null where nothing is.</param>
-    internal sealed record StockedLot(SellableLot Lot, string Key, TableEntity? Gone);
+    internal sealed record StockedLot(SellableLot Lot, string Key, TableEntity? Gone)
+    {
+        public bool IsRecalled { get; init; }
+
+        /// <summary>Its owner does not sell it for now.</summary>
+        public bool IsOff { get; init; }
+
+        public bool MaySell => !IsRecalled && !IsOff;
+    }
 }

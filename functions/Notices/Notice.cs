@@ -28,6 +28,9 @@ public static class NoticeType
     /// <summary>A marketplace sold more of a product than there was.</summary>
     public const string SaleOversold = "sale.oversold";
 
+    /// <summary>A marketplace would not have a product as it is.</summary>
+    public const string ListingRejected = "listing.rejected";
+
     /// <summary>A household ordered a product.</summary>
     public const string OrderPlaced = "order.placed";
 

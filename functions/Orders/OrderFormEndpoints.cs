@@ -185,7 +185,7 @@ public static class OrderFormEndpoints
     {
         var language = PageLanguage.Of(context.Request);
         var left = SellableLot
-            .ToSell(await stock.OfAsync(product.Gtin, cancellation), time.Today())
+            .ToSell(product, Marketplaces.Market, await stock.OfAsync(product.Gtin, cancellation), time.Today())
             .Sum(lot => lot.Stock);
         context.Response.Headers.CacheControl = "no-store";
         return new PageResult(

@@ -132,7 +132,7 @@ public sealed class OrderPlacing(
 
     async Task<decimal> AvailableAsync(Product product, CancellationToken cancellation) =>
         SellableLot
-            .ToSell(await stock.OfAsync(product.Gtin, cancellation), time.Today())
+            .ToSell(product, Marketplaces.Market, await stock.OfAsync(product.Gtin, cancellation), time.Today())
             .Take(Trade.MaxLots)
             .Sum(lot => lot.Stock);
 }

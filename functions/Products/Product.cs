@@ -82,6 +82,13 @@ public sealed record Product(
 
     /// <summary>What its farmer has that certifies it, as of the farmer's version that is repeated; over ones too.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>Where its owner does not sell it for now; at most one a marketplace, and one for everywhere.</summary>
+    public IReadOnlyList<Withdrawal> Withdrawals { get; init; } = [];
+
+    /// <summary>Why it is not sold on a marketplace, where its owner withdrew it there or everywhere.</summary>
+    public Withdrawal? WithdrawnFrom(string marketplace) =>
+        Withdrawals.FirstOrDefault(one => one.Marketplace is null || one.Marketplace == marketplace);
 }
 
 /// <summary>What a farmer sends to register or change a product.</summary>

@@ -164,6 +164,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         row["ChangedAt"] = product.ChangedAt;
         row["PassportsVersion"] = product.PassportsVersion;
         row["Certificates"] = CertificateText.Of(product.Certificates);
+        row["Withdrawals"] = WithdrawalText.Of(product.Withdrawals);
     }
 
     /// <summary>Reads a product from its own row or from a row that repeats it.</summary>
@@ -216,6 +217,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         {
             Links = TargetLinks.Read(row.GetString("Links")),
             Certificates = CertificateText.Certificates(row.GetString("Certificates")),
+            Withdrawals = WithdrawalText.Read(row.GetString("Withdrawals")),
         };
     }
 }

@@ -9,6 +9,9 @@ public enum ShopItemState
     /// <summary>The shop has it as it should be.</summary>
     Done,
 
+    /// <summary>The product lacks what the shop asks for.</summary>
+    Unfit,
+
     /// <summary>The shop would not have it so.</summary>
     Refused,
 
@@ -35,7 +38,7 @@ public enum ShopItemState
 /// <param name="Notes">What was made otherwise for the shop.</param>
 /// <param name="Attempts">Tries since it was last answered for good.</param>
 /// <param name="FailingSince">When the first of those was.</param>
-/// <param name="LastError">In the shop's words.</param>
+/// <param name="LastError">In the shop's words; what is missing, by its code, where it is unfit.</param>
 /// <param name="NextTryAt">When it is tried again.</param>
 /// <param name="Carrier">The message that tries again; others need not wait.</param>
 /// <param name="BusyUntil">Until when somebody works on it, unless that one ends first.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Traceability.Listings;
 
 namespace Traceability.Shops;
 
@@ -78,6 +79,9 @@ public abstract record ShopAnswer
     /// <summary>The shop has it as it was said.</summary>
     /// <param name="Notes">What had to be made otherwise on the way: a name that was cut.</param>
     public sealed record Done(IReadOnlyList<string> Notes) : ShopAnswer;
+
+    /// <summary>The product lacks what it asks for, so it was not asked.</summary>
+    public sealed record Unfit(ListingReason Reason) : ShopAnswer;
 
     /// <summary>It will not have it so, however often it is asked.</summary>
     /// <param name="Words">The shop's own.</param>

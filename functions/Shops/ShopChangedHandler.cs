@@ -112,9 +112,9 @@ public sealed class ShopChangedHandler(
             return null;
         }
 
-        var lots = await stock.OfAsync(gtin, cancellation);
+        var left = await stock.OfAsync(gtin, cancellation);
         var today = time.Today();
-        return ShopItem.Of(Listing.Decide(shop.Id, product, lots, today), today, shop.Terms);
+        return ShopItem.Of(Listing.Decide(shop.Id, product, left, today), today, shop.Terms);
     }
 
     // A content that the shop answered for good is not brought again, unless its operator asks for it.
@@ -162,6 +162,8 @@ public sealed class ShopChangedHandler(
                     },
                     null
                 );
+            case ShopAnswer.Unfit unfit:
+                return (kept with { State = ShopItemState.Unfit, LastError = unfit.Reason.Code }, null);
             case ShopAnswer.Refused refused:
                 return (kept with { State = ShopItemState.Refused, LastError = refused.Words }, null);
             case ShopAnswer.BrokenCredentials broken:

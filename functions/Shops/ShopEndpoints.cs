@@ -41,6 +41,7 @@ public static class ShopEndpoints
         services.AddSingleton<IShop, TikTokShop>();
         services.AddSingleton<IShop, WebhookShop>();
         services.AddSingleton<IListingEffect, ShopListings>();
+        services.AddSingleton<IListingPlaces, ShopPlaces>();
         services.AddQueueFunction<ShopChange, ShopChangedHandler>(
             "bring-to-shops",
             Queues.ShopChanged,
@@ -442,6 +443,7 @@ public static class ShopEndpoints
             line.Kept.State switch
             {
                 ShopItemState.Done => "done",
+                ShopItemState.Unfit => "incomplete",
                 ShopItemState.Refused => "refused",
                 ShopItemState.Waiting => "waiting",
                 ShopItemState.GivenUp => "given-up",

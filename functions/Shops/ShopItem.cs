@@ -39,7 +39,7 @@ public sealed record ShopItem(
     public bool IsForSale => IsListed && Stock > 0;
 
     /// <summary>
-    /// The item of a listing on a day. One that is sold out or recalled stays with a stock of 0 and keeps its reviews; one without a
+    /// The item of a listing on a day. One that is sold out, recalled or withdrawn stays with a stock of 0 and keeps its reviews; one without a
     /// photo is not offered.
     /// </summary>
     public static ShopItem Of(Listing listing, DateOnly day, ShopTerms terms)
@@ -138,45 +138,45 @@ public sealed record FittedItem(
         "Quét mã QR trên nhãn để xem nguồn gốc của từng lô: nơi trồng, ngày thu hoạch và các chặng đường.";
 
     /// <summary>The item as a shop takes it, or why it cannot.</summary>
-    public static (FittedItem? Item, string? Why) Of(ShopItem item, ShopLimits limits)
+    public static (FittedItem? Item, ListingReason? Why) Of(ShopItem item, ShopLimits limits)
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(limits);
         if (item.Photo is not { } photo)
         {
-            return (null, "photo missing");
+            return (null, ListingReason.PhotoMissing);
         }
 
         if (Math.Min(photo.Width, photo.Height) < limits.MinPixels)
         {
-            return (null, Number($"photo smaller than {limits.MinPixels} pixels"));
+            return (null, ListingReason.PhotoTooSmall(limits.MinPixels));
         }
 
         if (item.Category is not { } category)
         {
-            return (null, "category missing: the shop's terms name none for this product");
+            return (null, ListingReason.CategoryMissing);
         }
 
         if (item.Weight is not { } weight)
         {
-            return (null, "weight missing: neither the product nor the shop's terms say what a piece weighs");
+            return (null, ListingReason.WeightMissing);
         }
 
         if (item.Price < limits.MinPrice || item.Price > limits.MaxPrice)
         {
-            return (null, Number($"price outside {limits.MinPrice} to {limits.MaxPrice} VND"));
+            return (null, ListingReason.PriceOutside(Number($"{limits.MinPrice}-{limits.MaxPrice}")));
         }
 
         var notes = new List<string>();
         if (TitleOf(item, limits, notes) is not { } title)
         {
-            return (null, "name has too few letters that the shop takes");
+            return (null, ListingReason.NameTooShort);
         }
 
         var description = DescriptionOf(item, limits, notes);
         if (description.Length < limits.MinDescription)
         {
-            return (null, Number($"description shorter than {limits.MinDescription} characters"));
+            return (null, ListingReason.DescriptionTooShort(Number($"{limits.MinDescription}")));
         }
 
         if (item.Stock > limits.MaxStock)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Traceability.Listings;
 using Traceability.Platform;
 using Traceability.Products;
 
@@ -72,7 +73,9 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
 
         if (item.Category is not { } category)
         {
-            return new ShopAnswer.Refused(FittedItem.Of(item, new(0, 0, 0, 0, 0, 0, 0, 0, true)).Why!);
+            return new ShopAnswer.Unfit(
+                item.Photo is null ? ListingReason.PhotoMissing : ListingReason.CategoryMissing
+            );
         }
 
         var asked = await TermsAsync(call, category);
@@ -84,12 +87,12 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
         var (fitted, why) = FittedItem.Of(item, asked.Value!.Limits);
         if (fitted is null)
         {
-            return new ShopAnswer.Refused(why!);
+            return new ShopAnswer.Unfit(why!);
         }
 
         if (Missing(category, asked.Value) is { } missing)
         {
-            return new ShopAnswer.Refused(missing);
+            return new ShopAnswer.Unfit(missing);
         }
 
         return await (
@@ -99,13 +102,13 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
         );
     }
 
-    static string? Missing(ShopCategory category, CategoryTerms asked)
+    static ListingReason? Missing(ShopCategory category, CategoryTerms asked)
     {
         var missing = asked
             .Mandatory.Where(a => category.Attributes.All(given => given.Id != Number(a.AttributeId)))
             .Select(a => $"{a.Name} ({a.AttributeId})")
             .ToList();
-        return missing.Count == 0 ? null : $"Mandatory attribute information required: {string.Join(", ", missing)}";
+        return missing.Count == 0 ? null : ListingReason.AttributesMissing(string.Join(", ", missing));
     }
 
     // By the id that is kept, and where there is none, or nothing under it any more, by the SKU.
@@ -378,7 +381,7 @@ public sealed class ShopeeShop(ShopClient client, AccessTokens tokens, IPhotos p
 
         if (await ShopPhoto.ReadAsync(photos, item.Gtin, fitted.Photo, call.Cancellation) is not { } bytes)
         {
-            return ShopReply<string>.Stopped(new ShopAnswer.Refused("photo missing"), false);
+            return ShopReply<string>.Stopped(new ShopAnswer.Unfit(ListingReason.PhotoMissing), false);
         }
 
         var uploaded = await call.UploadAsync(bytes);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Traceability.Listings;
 using Traceability.Platform;
 using Traceability.Products;
 
@@ -80,7 +81,7 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
         var (fitted, why) = FittedItem.Of(item, limits);
         if (fitted is null)
         {
-            return new ShopAnswer.Refused(why!);
+            return new ShopAnswer.Unfit(why!);
         }
 
         var asked = await TermsAsync(call, fitted.Category);
@@ -91,7 +92,7 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
 
         if (Missing(fitted.Category, asked.Value!) is { } missing)
         {
-            return new ShopAnswer.Refused(missing);
+            return new ShopAnswer.Unfit(missing);
         }
 
         return await (
@@ -101,14 +102,14 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
 
     static ShopAnswer.Later UnderReview { get; } = new(ReviewWait, "the product is under review");
 
-    static string? Missing(ShopCategory category, IReadOnlyList<TikTokAskedAttribute> asked)
+    static ListingReason? Missing(ShopCategory category, IReadOnlyList<TikTokAskedAttribute> asked)
     {
         var missing = asked
             .Where(a => a.Type != "SALES_PROPERTY" && (a.IsRequried || a.IsRequired))
             .Where(a => category.Attributes.All(given => given.Id != a.Id))
             .Select(a => $"{a.Name} ({a.Id})")
             .ToList();
-        return missing.Count == 0 ? null : $"property is required: {string.Join(", ", missing)}";
+        return missing.Count == 0 ? null : ListingReason.AttributesMissing(string.Join(", ", missing));
     }
 
     static async Task<(TikTokProduct? Found, ShopAnswer? Stop)> FindAsync(
@@ -450,7 +451,7 @@ public sealed class TikTokShop(ShopClient client, AccessTokens tokens, IPhotos p
 
         if (await ShopPhoto.ReadAsync(photos, item.Gtin, fitted.Photo, call.Cancellation) is not { } bytes)
         {
-            return ShopReply<string>.Stopped(new ShopAnswer.Refused("photo missing"), false);
+            return ShopReply<string>.Stopped(new ShopAnswer.Unfit(ListingReason.PhotoMissing), false);
         }
 
         var uploaded = await call.UploadAsync(bytes);

@@ -106,7 +106,9 @@ public sealed class CountedListings(Counting counting, IListings listings, TimeP
     }
 
     static bool IsOnSale(Listing listing, DateOnly today) =>
-        Marketplaces.All.Any(marketplace => marketplace.Show(listing, today).State == ListingState.Listed);
+        Marketplaces.All.Any(marketplace =>
+            ListingLife.Decide(listing, marketplace.Answer(listing, today), today).State == ListingState.Listed
+        );
 }
 
 /// <summary>Counts a batch and what it holds, on the day of its registration. Twice is once, by its GTIN and lot.</summary>

@@ -54,7 +54,7 @@ public class BudgetTests(TestStorage storage)
     }
 
     [Fact]
-    public async Task Reading_a_batch_costs_one_point_read_for_anyone_and_its_key_its_notes_and_its_listing_for_its_owner()
+    public async Task Reading_a_batch_costs_one_point_read_for_anyone_and_a_few_more_for_its_owner_who_sees_every_marketplace()
     {
         await using var program = Tapped();
         var farm = await Farm.JoinsAsync(program);
@@ -69,7 +69,15 @@ public class BudgetTests(TestStorage storage)
         Later(program);
         await farm.Gets($"/api/batches/{gtin}/L1");
         Assert.Equal(
-            ["GET keys", "GET batches", "GET batches", "GET listings"],
+            [
+                "GET keys",
+                "GET batches",
+                "GET batches",
+                "GET listings",
+                "GET marketplaces",
+                "GET shops",
+                "GET rejections",
+            ],
             tap.Calls.Select(call => call.ToString())
         );
     }

@@ -179,7 +179,7 @@ public class KillTests(TestStorage storage)
         var listing = await services
             .GetRequiredService<IListings>()
             .FindAsync(Marketplaces.Catalogue, parsed, cancellation);
-        var stock = await services.GetRequiredService<IStock>().OfAsync(parsed, cancellation);
+        var stock = (await services.GetRequiredService<IStock>().OfAsync(parsed, cancellation)).Lots;
         var list = (await (await farm.Gets("/api/batches?perPage=200")).Json())["items"]!
             .AsArray()
             .Where(item => item.Text("gtin") == gtin)

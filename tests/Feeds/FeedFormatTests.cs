@@ -39,13 +39,19 @@ public class FeedFormatTests
                 Listing.Decide(
                     Marketplaces.Catalogue,
                     Product(name, description, brand, number, unit, content, pixels),
-                    lots.DistinctBy(lot => lot.Item1.ToString())
-                        .Select(lot => new SellableLot(
-                            lot.Item1.ToString(),
-                            place.Day.AddDays(-4),
-                            lot.Item3 == 3 ? null : place.Day.AddDays(lot.Item3),
-                            lot.Item2
-                        )),
+                    new ProductStock(
+                        [
+                            .. lots.DistinctBy(lot => lot.Item1.ToString())
+                                .Select(lot => new SellableLot(
+                                    lot.Item1.ToString(),
+                                    place.Day.AddDays(-4),
+                                    lot.Item3 == 3 ? null : place.Day.AddDays(lot.Item3),
+                                    lot.Item2
+                                )),
+                        ],
+                        [],
+                        []
+                    ),
                     // Decided some days before it is pulled.
                     place.Day.AddDays(-2)
                 )
@@ -63,7 +69,7 @@ public class FeedFormatTests
                     var marketplace = Marketplaces.All[FeedFormats.All.ToList().IndexOf(format)];
                     var once = listings.DistinctBy(listing => listing.Product.Gtin).ToList();
                     var expected = once.Where(listing =>
-                            marketplace.Show(listing, place.Day).State != ListingState.Incomplete
+                            marketplace.Show(listing, place.Day).Missing is null
                         )
                         .ToDictionary(
                             listing => listing.Product.Gtin.ToString(),
@@ -87,7 +93,7 @@ public class FeedFormatTests
             (1, "KGM", false),
             700
         );
-        var listing = Listing.Decide(Marketplaces.Catalogue, mango, [], place.Day);
+        var listing = Listing.Decide(Marketplaces.Catalogue, mango, new ProductStock([], [], []), place.Day);
         foreach (var format in FeedFormats.All)
         {
             var pieces = new Pieces();

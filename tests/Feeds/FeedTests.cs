@@ -136,7 +136,12 @@ public class FeedTests(TestStorage storage)
         await farm.Registers(Farm.Harvest(gtin, "L1"));
         await program.Settles();
         Assert.Equal(
-            [("google", "listed", null), ("meta", "incomplete", "photo too small"), ("schema.org", "listed", null)],
+            [
+                ("google", "listed", null),
+                ("meta", "incomplete", "photo too small"),
+                ("schema.org", "listed", null),
+                ("market", "listed", null),
+            ],
             await Stands(farm, gtin)
         );
         Assert.True((await program.Offers("google.xml"))[gtin]);
@@ -191,6 +196,7 @@ public class FeedTests(TestStorage storage)
                 ("google", "incomplete", "name missing"),
                 ("meta", "incomplete", "name missing"),
                 ("schema.org", "listed", null),
+                ("market", "listed", null),
             ],
             await Stands(farm, gtin)
         );

@@ -191,7 +191,7 @@ public sealed class TradeTableTests(TestStorage storage) : IAsyncDisposable
 
         public async Task<IReadOnlyList<decimal>> LeftAsync()
         {
-            var lots = await stock.OfAsync(gtin, Cancellation);
+            var lots = (await stock.OfAsync(gtin, Cancellation)).Lots;
             return
             [
                 .. Enumerable.Range(0, Lots).Select(lot => lots.FirstOrDefault(l => l.Lot == $"L{lot}")?.Stock ?? -1),

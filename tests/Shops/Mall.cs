@@ -237,6 +237,15 @@ public sealed class Mall : IAsyncDisposable
         return page["items"]!.AsArray().Single(line => line.Text("gtin") == gtin)!;
     }
 
+    /// <summary>How it stands there and what to do, as its farmer sees it.</summary>
+    public async Task<(string State, string? Remedy)> Tells(string id, string gtin)
+    {
+        var page = await (await Farm.Gets("/api/listings?perPage=200&marketplace=" + id)).Json();
+        var listed = page["items"]!.AsArray().Single(one => one.Text("gtin") == gtin);
+        var line = Assert.Single(listed!["marketplaces"]!.AsArray());
+        return (line.Text("state"), line!["remedy"]?.GetValue<string>());
+    }
+
     public async Task<HttpResponseMessage> Deletes(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, path);

@@ -109,16 +109,16 @@ public class ShopItemTests
     public void What_is_missing_or_out_of_bounds_is_told()
     {
         var item = Item("Xoài cát Hòa Lộc", "Chín cây.");
-        Assert.Equal("photo missing", FittedItem.Of(item with { Photo = null }, shopee).Why);
+        Assert.Equal("photo missing", FittedItem.Of(item with { Photo = null }, shopee).Why!.Code);
         Assert.Contains(
-            "smaller than 300",
-            FittedItem.Of(item with { Photo = new ProductPhoto("0123456789abcdef", 400, 200) }, tiktok).Why,
+            "300",
+            FittedItem.Of(item with { Photo = new ProductPhoto("0123456789abcdef", 400, 200) }, tiktok).Why!.Words.Vi,
             StringComparison.Ordinal
         );
-        Assert.Contains("category", FittedItem.Of(item with { Category = null }, shopee).Why, StringComparison.Ordinal);
-        Assert.Contains("weight", FittedItem.Of(item with { Weight = null }, shopee).Why, StringComparison.Ordinal);
-        Assert.Contains("price", FittedItem.Of(item with { Price = 500 }, shopee).Why, StringComparison.Ordinal);
-        Assert.Contains("name", FittedItem.Of(item with { Name = "🥭🥭" }, shopee).Why, StringComparison.Ordinal);
+        Assert.Contains("category", FittedItem.Of(item with { Category = null }, shopee).Why!.Code, StringComparison.Ordinal);
+        Assert.Contains("weight", FittedItem.Of(item with { Weight = null }, shopee).Why!.Code, StringComparison.Ordinal);
+        Assert.Contains("price", FittedItem.Of(item with { Price = 500 }, shopee).Why!.Code, StringComparison.Ordinal);
+        Assert.Contains("name", FittedItem.Of(item with { Name = "🥭🥭" }, shopee).Why!.Code, StringComparison.Ordinal);
         Assert.Equal(99_999, FittedItem.Of(item with { Stock = 5_000_000 }, tiktok).Item!.Stock);
     }
 }

@@ -270,14 +270,16 @@ public class ShopPushTests(TestStorage storage)
         var banned = await mall.Sells();
         var lacking = await mall.Sells("Rau cải ngọt Hóc Môn", category: "Rau củ");
         await mall.Settles();
-        Assert.Equal("refused", (await mall.Stands(id, cheap)).Text("state"));
+        Assert.Equal("incomplete", (await mall.Stands(id, cheap)).Text("state"));
         Assert.Contains("Xuất xứ", (await mall.Stands(id, lacking)).Text("lastError"), StringComparison.Ordinal);
+        Assert.Equal(("incomplete", "Hãy sửa giá."), await mall.Tells(id, cheap));
 
         await mall.Fakes.Becomes("shopee", "14701711", banned, "BANNED");
         await mall.Takes(banned, "sale", 1);
         await mall.Prices(cheap, 5_000, "Rau muống nhà trồng");
         await mall.Settles();
         Assert.Contains("BANNED", (await mall.Stands(id, banned)).Text("lastError"), StringComparison.Ordinal);
+        Assert.Equal("rejected", (await mall.Tells(id, banned)).State);
         Assert.Equal("done", (await mall.Stands(id, cheap)).Text("state"));
 
         await mall.Fakes.Becomes("shopee", "14701711", banned, "NORMAL");

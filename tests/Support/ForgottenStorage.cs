@@ -17,15 +17,26 @@ sealed class ForgottenStorage(string connection)
         var tables = new TableServiceClient(connection, Impatient(new TableClientOptions()));
         var queues = new QueueServiceClient(connection, Impatient(new QueueClientOptions()));
         var blobs = new BlobServiceClient(connection, Impatient(new BlobClientOptions()));
+        // Where one is missing, a program makes all of them at once.
+        if (!StorageUse.Forgets(prefix))
+        {
+            return;
+        }
+
+        await Task.WhenAll([
+            .. Tables.All.Select(name => GoneAsync(() => tables.DeleteTableAsync(prefix + name))),
+            .. Queues
+                .All.SelectMany(name => new[] { name, Queues.Poison(name) })
+                .Select(name => GoneAsync(() => queues.DeleteQueueAsync(prefix + name))),
+            .. Containers.All.Select(name => GoneAsync(() => blobs.DeleteBlobContainerAsync(prefix + name))),
+        ]);
+    }
+
+    static async Task GoneAsync(Func<Task> delete)
+    {
         try
         {
-            await Task.WhenAll(Tables.All.Select(name => (Task)tables.DeleteTableAsync(prefix + name)));
-            await Task.WhenAll(
-                Queues
-                    .All.SelectMany(name => new[] { name, Queues.Poison(name) })
-                    .Select(name => (Task)queues.DeleteQueueAsync(prefix + name))
-            );
-            await Task.WhenAll(Containers.All.Select(name => (Task)blobs.DeleteBlobContainerAsync(prefix + name)));
+            await delete();
         }
         catch (Exception gone) when (gone is RequestFailedException or AggregateException or OperationCanceledException)
         {

@@ -76,7 +76,7 @@ public sealed class Orchard(TraceabilityProgram program, string key, string gtin
     {
         Assert.True(Traceability.Gs1.Gtin.TryParse(gtin, out var parsed));
         var stock = (Traceability.Listings.IStock)program.Services.GetService(typeof(Traceability.Listings.IStock))!;
-        return (await stock.OfAsync(parsed, TestContext.Current.CancellationToken)).ToDictionary(
+        return (await stock.OfAsync(parsed, TestContext.Current.CancellationToken)).Lots.ToDictionary(
             lot => lot.Lot,
             lot => lot.Stock
         );

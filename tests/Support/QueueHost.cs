@@ -66,9 +66,19 @@ public sealed class QueueHost(IServiceProvider services, Random? shuffle = null,
         var taken = new List<(QueueFunction Function, QueueMessage Message)>();
         foreach (var function in functions)
         {
-            QueueMessage[] messages = await storage
-                .Queue(function.Queue)
-                .ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5), cancellation);
+            var queue = storage.Queue(function.Queue);
+            if (!StorageUse.MayWait(queue.Name))
+            {
+                continue;
+            }
+
+            StorageUse.Asks(queue.Name);
+            QueueMessage[] messages = await queue.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5), cancellation);
+            if (messages.Length > 0)
+            {
+                StorageUse.Had(queue.Name);
+            }
+
             taken.AddRange(messages.Select(message => (function, message)));
         }
 

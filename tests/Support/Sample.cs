@@ -176,6 +176,70 @@ public static class Sample
         );
     }
 
+    public static Product MangoForSale { get; } =
+        new(
+            Gtin,
+            new Producer(
+                "dmivkhulzjz2lsf5oobji6cxmi",
+                "Hợp tác xã Xoài Hòa Lộc",
+                FarmerKind.Cooperative,
+                Province.All.First(province => province.Name == "Đồng Tháp"),
+                "Hòa Hưng",
+                null,
+                1
+            ),
+            new ProductFacts(
+                "Xoài cát Hòa Lộc",
+                "Xoài chín cây.",
+                Kilogram,
+                new Money(65_000),
+                null,
+                null,
+                null,
+                null,
+                null
+            ),
+            null,
+            1,
+            default,
+            1
+        );
+
+    /// <summary>A product in every state that there is.</summary>
+    public static ListingsPageModel Standing(PageLanguage language) =>
+        new(
+            language,
+            [
+                new ListedProduct(
+                    MangoForSale,
+                    Listing.Decide(
+                        Marketplaces.Catalogue,
+                        MangoForSale,
+                        new ProductStock([new SellableLot("L26-114", Harvest, null, 120.5m)], [], []),
+                        Harvest
+                    ),
+                    [
+                        new("google", "Google", ListingState.Listed, null, ["name: emoji left out"]),
+                        new(
+                            "meta",
+                            "Facebook, Instagram",
+                            ListingState.Incomplete,
+                            ListingReason.PhotoTooSmall(500),
+                            []
+                        ),
+                        new("a", "Chợ phiên", ListingState.Rejected, ListingReason.Rejected("Ảnh có chữ."), []),
+                        new("b", "Shopee", ListingState.Pending, ListingReason.Waiting, []),
+                        new("c", "Quầy", ListingState.SoldOut, ListingReason.NothingLeft, []),
+                        new("d", "TikTok", ListingState.Withdrawn, ListingReason.Withdrawn("Hết mùa"), []),
+                        new("e", "Sàn", ListingState.Recalled, ListingReason.Recalled(["L7"]), []),
+                    ]
+                ),
+            ],
+            State: null,
+            Next: "bGlzdA",
+            Harvest
+        );
+
     public static IReadOnlyList<Certificate> Certificates { get; } =
     [
         new(

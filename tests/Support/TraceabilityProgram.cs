@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Azure.Core.Pipeline;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -67,7 +68,11 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
             builder.UseSetting(name, value);
         }
 
-        builder.ConfigureTestServices(services => With?.Invoke(services));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<HttpPipelinePolicy>(StorageUse.Noted);
+            With?.Invoke(services);
+        });
     }
 
     /// <param name="storage">Azurite; the program gets tables, queues and containers of its own.</param>

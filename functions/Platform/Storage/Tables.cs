@@ -11,6 +11,7 @@ public static class Tables
     public const string Stock = "stock";
     public const string Listings = "listings";
     public const string Marketplaces = "marketplaces";
+    public const string Rejections = "rejections";
     public const string Sales = "sales";
     public const string Orders = "orders";
     public const string Shops = "shops";
@@ -44,6 +45,7 @@ public static class Tables
         Stock,
         Listings,
         Marketplaces,
+        Rejections,
         Sales,
         Orders,
         Shops,

@@ -43,6 +43,19 @@ public class EveryPageTests
             MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),
         ["market, out of stock"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Stock = new(0, "KGM"), Lots = [] }),
+        ["market, withdrawn"] = language =>
+            MarketPage.Create(
+                Sample.MangoOnSale with
+                {
+                    Language = language,
+                    Stock = new(0, "KGM"),
+                    Lots = [],
+                    Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
+                }
+            ),
+        ["listings"] = language => ListingsPage.Create(Sample.Standing(language)),
+        ["listings, nothing there"] = language =>
+            ListingsPage.Create(Sample.Standing(language) with { Products = [], State = ListingState.Rejected }),
         ["shopper, certified"] = language =>
             ShopperPage.Create(Sample.Mango with { Language = language, Certificates = Sample.Certificates }),
         ["market, certified"] = language =>
@@ -212,9 +225,10 @@ public class EveryPageTests
         var page = await Shows(name, language);
         string[] signs = ["thu hồi", "recall", "class=\"stop\""];
         var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
-        // How many recalls there were is told to those who may ask, and of no lot.
+        // Their owner is asked about recalls too, and how many there were is told to those who may ask, of no lot.
         Assert.Equal(
-            name == "shopper, recalled" || name.StartsWith("statistics", StringComparison.Ordinal),
+            name is "shopper, recalled" or "listings" or "listings, nothing there"
+                || name.StartsWith("statistics", StringComparison.Ordinal),
             speaks
         );
     }
@@ -292,6 +306,27 @@ public class EveryPageTests
             LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
             StatisticsPage.Create(
                 new(Sample.Vietnamese, Sample.CountedOf(Sample.Counted.Question with { Product = attack }))
+            ),
+            ListingsPage.Create(
+                Sample.Standing(Sample.Vietnamese) with
+                {
+                    Products =
+                    [
+                        Sample.Standing(Sample.Vietnamese).Products[0] with
+                        {
+                            Standings =
+                            [
+                                new(
+                                    attack,
+                                    attack,
+                                    ListingState.Rejected,
+                                    ListingReason.Rejected(attack),
+                                    [attack]
+                                ),
+                            ],
+                        },
+                    ],
+                }
             ),
             OrderFormPage.Create(
                 new(

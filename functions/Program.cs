@@ -21,6 +21,7 @@ using Traceability.Resolver;
 using Traceability.Sales;
 using Traceability.Shopper;
 using Traceability.Shops;
+using Traceability.Statistics;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddPlatform();
@@ -43,6 +44,7 @@ builder.Services.AddSales();
 builder.Services.AddOrders();
 builder.Services.AddShops();
 builder.Services.AddCatalogue();
+builder.Services.AddStatistics();
 builder.Services.AddResolver();
 builder.Services.AddSingleton<DemoFarm>();
 
@@ -73,6 +75,7 @@ app.MapCatalogue();
 app.MapFeeds();
 app.MapOwnFeeds();
 app.MapShops();
+app.MapStatistics();
 app.MapResolver();
 app.MapLinkOwners();
 app.MapResolverDescription();

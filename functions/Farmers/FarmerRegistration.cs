@@ -6,8 +6,14 @@ using Traceability.Platform.Problems;
 
 namespace Traceability.Farmers;
 
+/// <summary>Who is told that a farmer is about to be registered, before it is written (design: promise 2).</summary>
+public interface INewFarmers
+{
+    Task AnnounceAsync(string farmerId, CancellationToken cancellation);
+}
+
 /// <summary>Registers farmers, each request once.</summary>
-public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, TimeProvider time)
+public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, INewFarmers news, TimeProvider time)
 {
     /// <summary>How the registration of a farmer ended.</summary>
     public abstract record Outcome;
@@ -56,6 +62,7 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, TimeProv
         // The key first: a key that nobody has seen opens nothing, a farmer without a key could never come in.
         var key = ApiKey.Make();
         await keys.AddAsync(key, new Caller(Role.Farmer, id), now, cancellation);
+        await news.AnnounceAsync(id, cancellation);
         if (
             await farmers.AddAsync(farmer, personal, hash, key.Id, cancellation)
             // Where storage's answer was lost, its retry finds what this very request made, which nobody has shown yet.

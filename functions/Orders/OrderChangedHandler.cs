@@ -8,6 +8,12 @@ using Traceability.Sales;
 
 namespace Traceability.Orders;
 
+/// <summary>What follows from an order that is placed, whatever becomes of it. It may come twice, late, or two at once.</summary>
+public interface IOrderEffect
+{
+    Task FollowAsync(OrderFacts order, CancellationToken cancellation);
+}
+
 /// <summary>
 /// Carries an order to everything that follows from it: its stock where a decision about it was not finished, the farmer's lists and
 /// notices, the count of its phone number, and the end of what is kept of who bought. All of it follows from the order as it is and is
@@ -19,6 +25,7 @@ public sealed class OrderChangedHandler(
     SaleRegistration sales,
     IPhoneOrders phones,
     NoticeBoard board,
+    IEnumerable<IOrderEffect> effects,
     TimeProvider time
 ) : IMessageHandler<OrderChange>
 {
@@ -56,6 +63,11 @@ public sealed class OrderChangedHandler(
 
         order = await ListAsync(order, cancellation);
         await TellAsync(order, now, cancellation);
+        foreach (var effect in effects)
+        {
+            await effect.FollowAsync(order.Facts, cancellation);
+        }
+
         var buyer = await orders.BuyerAsync(message.Order, cancellation);
         if (buyer is not null && order.StateAt(now) != OrderState.Placed)
         {

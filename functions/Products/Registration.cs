@@ -19,12 +19,19 @@ public abstract record ProductRegistered
     public sealed record KeyReused : ProductRegistered;
 }
 
+/// <summary>Who is told that a product is about to be registered, before it is written (design: promise 2).</summary>
+public interface INewProducts
+{
+    Task AnnounceAsync(Gtin gtin, CancellationToken cancellation);
+}
+
 /// <summary>Registers products, each request once.</summary>
 public sealed class ProductRegistration(
     IProducts products,
     IFarmers farmers,
     GtinAllocator gtins,
     ProductChanges changes,
+    INewProducts news,
     RequestTable requests,
     TimeProvider time
 )
@@ -105,6 +112,7 @@ public sealed class ProductRegistration(
             {
                 Certificates = farmer.Farmer.CertificatesOf(gtin),
             };
+            await news.AnnounceAsync(gtin, cancellation);
             if (await products.AddAsync(product, id, cancellation))
             {
                 // A change of the farmer between our read and our write has passed this product by.

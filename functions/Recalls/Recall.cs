@@ -165,6 +165,12 @@ public interface IRecallChanges
     Task AnnounceAsync(RecallChange change, CancellationToken cancellation);
 }
 
+/// <summary>What follows when a recall has no work left, so that it holds no recall up. It may come twice, or late.</summary>
+public interface IRecallEffect
+{
+    Task FollowAsync(Recall recall, CancellationToken cancellation);
+}
+
 /// <summary>What is sold follows from a recall; Listings knows.</summary>
 public interface IRecalledStock
 {

@@ -17,6 +17,7 @@ public sealed class RecallHandler(
     RecallSpreading spreading,
     RecallNews news,
     IRecalledStock stock,
+    IEnumerable<IRecallEffect> effects,
     IRecallChanges changes,
     TimeProvider time
 ) : IMessageHandler<RecallChange>
@@ -53,7 +54,17 @@ public sealed class RecallHandler(
                 RecallPhase.Settled when recall.Progress.MustWeigh => await WeighAgainAsync(recall, cancellation),
                 _ => false,
             };
-        return isMore ? Outcome.Continue(Text(message), TimeSpan.Zero) : Outcome.Done;
+        if (isMore)
+        {
+            return Outcome.Continue(Text(message), TimeSpan.Zero);
+        }
+
+        foreach (var effect in effects)
+        {
+            await effect.FollowAsync(recall.Recall, cancellation);
+        }
+
+        return Outcome.Done;
     }
 
     // True where there was something: perhaps there is more.

@@ -9,6 +9,14 @@ using Traceability.Provenance;
 namespace Traceability.Sales;
 
 /// <summary>
+/// What follows from a sale as it is, whatever became of it. It may come twice, late, or two at once; a fault has it come again.
+/// </summary>
+public interface ISaleEffect
+{
+    Task FollowAsync(Sale sale, CancellationToken cancellation);
+}
+
+/// <summary>
 /// Carries a sale to everything that follows from it: lists, listings, the event of exactly the lots that it took, the event that
 /// declares it a mistake, the farmer's notice. All of it follows from the sale as it is and is done by key, so that the second
 /// delivery finds it done. A reserved sale's message comes back when the reservation ends.
@@ -20,6 +28,7 @@ public sealed class SaleChangedHandler(
     IListingChanges listings,
     Acceptances acceptances,
     NoticeBoard board,
+    IEnumerable<ISaleEffect> effects,
     Settings settings,
     TimeProvider time
 ) : IMessageHandler<SaleChange>
@@ -55,6 +64,11 @@ public sealed class SaleChangedHandler(
         if (sale is { Trade.State: TradeState.Oversold, Facts.Line: { } line })
         {
             await board.TellAsync(Oversold(sale, line), cancellation);
+        }
+
+        foreach (var effect in effects)
+        {
+            await effect.FollowAsync(sale, cancellation);
         }
 
         return sale.Trade is { State: TradeState.Held, ReservedUntil: { } until }

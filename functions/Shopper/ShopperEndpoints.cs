@@ -6,6 +6,7 @@ using Traceability.Platform.Pages;
 using Traceability.Products;
 using Traceability.Provenance.Graph;
 using Traceability.Recalls;
+using Traceability.Statistics;
 
 namespace Traceability.Shopper;
 
@@ -27,6 +28,7 @@ public static class ShopperEndpoints
         HttpContext context,
         ScannedPassports passports,
         IMarks marks,
+        OpenedPages opened,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -38,6 +40,11 @@ public static class ShopperEndpoints
         {
             if (await passports.FindAsync(gtin, lot, cancellation) is { } found)
             {
+                if (HttpMethods.IsGet(context.Request.Method))
+                {
+                    opened.Note(gtin);
+                }
+
                 ShortCache<string, string>.Allow(context.Response, found.Age);
                 return new PageResult(
                     ShopperPage.Create(Model(found.Value.Passport, language, time.Today())),

@@ -10,6 +10,7 @@ using Traceability.Platform.Pages;
 using Traceability.Products;
 using Traceability.Resolver;
 using Traceability.Shopper;
+using Traceability.Statistics;
 
 namespace Traceability.Tests.Support;
 
@@ -95,6 +96,40 @@ public static class Sample
         new("Nông sản trên Shopee", "https://shopee.vn/product/14701711/3000142341"),
         new("Sàn nông sản Đồng Tháp", "https://shop.example/p/09520000000004"),
     ];
+
+    /// <summary>Thirty days of which some numbers are masked, and one is in part.</summary>
+    public static StatisticsPageModel Counted { get; } =
+        new(
+            Vietnamese,
+            CountedOf(
+                new StatisticsQuestion(new DateOnly(2026, 10, 26), new DateOnly(2026, 11, 24), false, null, null, null)
+            )
+        );
+
+    public static Series CountedOf(StatisticsQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var totals = Measures.All.ToDictionary(measure => measure, _ => new Shown(1234, true));
+        return new(
+            question,
+            IsMasked: true,
+            [
+                .. question
+                    .Periods.Index()
+                    .Select(period => new PeriodFigures(
+                        period.Item,
+                        Measures.All.ToDictionary(
+                            measure => measure,
+                            measure =>
+                                (period.Index + (int)measure) % 5 == 0
+                                    ? Shown.Masked
+                                    : Shown.Of(period.Index * 37 % 200)
+                        )
+                    )),
+            ],
+            totals
+        );
+    }
 
     public static Unit Kilogram { get; } = Unit.TryParse("KGM", out var unit) ? unit : throw new FormatException();
 

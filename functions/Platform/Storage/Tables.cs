@@ -32,6 +32,7 @@ public static class Tables
     public const string Notices = "notices";
     public const string Links = "links";
     public const string Feeds = "feeds";
+    public const string Statistics = "statistics";
     public const string Poison = "poison";
 
     public static IReadOnlyList<string> All { get; } =
@@ -65,6 +66,7 @@ public static class Tables
         Notices,
         Links,
         Feeds,
+        Statistics,
         Poison,
     ];
 }

@@ -10,6 +10,7 @@ using Traceability.Orders;
 using Traceability.Platform.Pages;
 using Traceability.Resolver;
 using Traceability.Shopper;
+using Traceability.Statistics;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Platform.Pages;
@@ -134,6 +135,21 @@ public class EveryPageTests
             ),
         ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
         ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
+        ["statistics"] = language => StatisticsPage.Create(Sample.Counted with { Language = language }),
+        ["statistics, of a province by month"] = language =>
+            StatisticsPage.Create(
+                new(
+                    language,
+                    Sample.CountedOf(
+                        Sample.Counted.Question with
+                        {
+                            IsByMonth = true,
+                            Province = Province.All.First(),
+                            Product = "Trái cây",
+                        }
+                    )
+                )
+            ),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
         ["not found"] = language => ErrorPage.Create(ErrorPageModel.NotFound(language)),
         ["storage down"] = language => ErrorPage.Create(ErrorPageModel.StorageDown(language)),
@@ -214,8 +230,12 @@ public class EveryPageTests
         var page = await Shows(name, language);
         string[] signs = ["thu hồi", "recall", "class=\"stop\""];
         var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
-        // Their owner is asked about recalls too.
-        Assert.Equal(name is "shopper, recalled" or "listings" or "listings, nothing there", speaks);
+        // Their owner is asked about recalls too, and how many there were is told to those who may ask, of no lot.
+        Assert.Equal(
+            name is "shopper, recalled" or "listings" or "listings, nothing there"
+                || name.StartsWith("statistics", StringComparison.Ordinal),
+            speaks
+        );
     }
 
     [Theory]
@@ -298,6 +318,9 @@ public class EveryPageTests
             ),
             FarmerPage.Create(brand with { Data = CatalogueData.OfFarmer(brand, "https://truyxuat.example") }),
             LinkSetPage.Create(new(Sample.Vietnamese, [Sample.Links with { Description = attack }], IsChoice: false)),
+            StatisticsPage.Create(
+                new(Sample.Vietnamese, Sample.CountedOf(Sample.Counted.Question with { Product = attack }))
+            ),
             ListingsPage.Create(
                 Sample.Standing(Sample.Vietnamese) with
                 {

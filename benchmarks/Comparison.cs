@@ -38,6 +38,5 @@ sealed record Comparison(
         );
     }
 
-    public override string ToString() =>
-        $"{Side, -26}{Items, 8}{Missing, 9}{Twice, 7}{Strange, 9}{Unlike, 8}";
+    public override string ToString() => $"{Side, -26}{Items, 8}{Missing, 9}{Twice, 7}{Strange, 9}{Unlike, 8}";
 }

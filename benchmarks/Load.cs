@@ -69,7 +69,10 @@ static class Load
 
     // The program's connections and its first reads are no part of a rate.
     static Task<double> WarmAsync(HttpClient client) =>
-        RateAsync(Harvests.Clients * 4, async _ => (await client.GetAsync(new Uri("/readyz", UriKind.Relative))).Dispose());
+        RateAsync(
+            Harvests.Clients * 4,
+            async _ => (await client.GetAsync(new Uri("/readyz", UriKind.Relative))).Dispose()
+        );
 
     static async Task<double> FollowAsync(string executable, Emulator storage, int batches)
     {

@@ -51,10 +51,7 @@ sealed record Offer(string Gtin, long Price, decimal Stock, bool IsForSale, stri
             offer["price"]!.GetValue<long>(),
             offer["inventoryLevel"]!["value"]!.GetValue<decimal>(),
             offer["availability"]!.GetValue<string>() == "https://schema.org/InStock",
-            string.Join(
-                ", ",
-                product["additionalProperty"]!.AsArray().Select(lot => lot!["value"]!.GetValue<string>())
-            )
+            string.Join(", ", product["additionalProperty"]!.AsArray().Select(lot => lot!["value"]!.GetValue<string>()))
         );
     }
 }

@@ -125,11 +125,7 @@ static class Selling
         for (var slice = first; slice < end; slice += shape.PerSlice)
         {
             var start = slice;
-            await Timed.RateAsync(
-                Harvests.Clients,
-                Math.Min(shape.PerSlice, end - start),
-                i => work(start + i)
-            );
+            await Timed.RateAsync(Harvests.Clients, Math.Min(shape.PerSlice, end - start), i => work(start + i));
             await storage.TakenAsync(Prefix);
         }
     }

@@ -5,13 +5,7 @@ using System.Text.Json.Nodes;
 namespace Traceability.Benchmarks;
 
 /// <summary>The three marketplaces, as their operator and their owners see them.</summary>
-sealed class ThreeMarketplaces(
-    HttpClient client,
-    Emulator storage,
-    string prefix,
-    FakeShopee shopee,
-    ToldShop told
-)
+sealed class ThreeMarketplaces(HttpClient client, Emulator storage, string prefix, FakeShopee shopee, ToldShop told)
 {
     const int MostShown = 20;
 

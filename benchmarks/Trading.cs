@@ -42,12 +42,7 @@ sealed class Trading(HttpClient client, Harvests harvests)
         var price = Price(product) + 1_000;
         var body = product.Body.DeepClone();
         body["price"]!["amount"] = price.ToString(CultureInfo.InvariantCulture);
-        await client.CallAsync(
-            product.Farm.Key,
-            HttpMethod.Put,
-            $"/api/products/{product.Gtin}",
-            body.ToJsonString()
-        );
+        await client.CallAsync(product.Farm.Key, HttpMethod.Put, $"/api/products/{product.Gtin}", body.ToJsonString());
         prices[product.Gtin] = price;
     }
 

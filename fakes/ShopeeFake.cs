@@ -638,7 +638,9 @@ sealed class ShopeeFake(FakeClock clock)
         }
 
         var found = ids.Distinct(StringComparer.Ordinal)
-            .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Select(id =>
+                long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0
+            )
             .Select(number => room.ById.GetValueOrDefault(number))
             .OfType<JsonObject>()
             .ToList();

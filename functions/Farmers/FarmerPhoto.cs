@@ -29,8 +29,9 @@ public sealed record PhotoCaption(string? Vi, string? En)
             ? En is not null
                 ? (En, Language.English)
                 : (Vi!, Language.Vietnamese)
-        : Vi is not null ? (Vi, Language.Vietnamese)
-        : (En!, Language.English);
+            : Vi is not null
+                ? (Vi, Language.Vietnamese)
+                : (En!, Language.English);
 }
 
 /// <summary>A photo on a farmer's page.</summary>
@@ -61,8 +62,7 @@ public sealed record PhotoPlace(int Number, FarmerPhoto? Photo, string? Former)
     public static PhotoPlace Of(Farmer farmer, int number)
     {
         ArgumentNullException.ThrowIfNull(farmer);
-        return farmer.PhotoPlaces.FirstOrDefault(place => place.Number == number)
-            ?? new PhotoPlace(number, null, null);
+        return farmer.PhotoPlaces.FirstOrDefault(place => place.Number == number) ?? new PhotoPlace(number, null, null);
     }
 
     /// <summary>The place with a picture; as it is where that is its picture already, with what is said of it.</summary>
@@ -85,7 +85,10 @@ public sealed record PhotoPlace(int Number, FarmerPhoto? Photo, string? Former)
             {
                 PhotoPlaces =
                 [
-                    .. farmer.PhotoPlaces.Where(place => place.Number != Number).Append(this).OrderBy(place => place.Number),
+                    .. farmer
+                        .PhotoPlaces.Where(place => place.Number != Number)
+                        .Append(this)
+                        .OrderBy(place => place.Number),
                 ],
             };
     }

@@ -122,10 +122,7 @@ static class SchemaItem
             json.WriteEndObject();
         }
 
-        json.WriteString(
-            "availability",
-            Vocabulary + (shown.IsInStock ? "/InStock" : "/OutOfStock")
-        );
+        json.WriteString("availability", Vocabulary + (shown.IsInStock ? "/InStock" : "/OutOfStock"));
         json.WriteString("itemCondition", Vocabulary + "/NewCondition");
         Quantity(json, "inventoryLevel", new Measure(listing.StockOn(place.Day), facts.Unit));
         Producer(json, "seller", listing);

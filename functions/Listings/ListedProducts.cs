@@ -77,7 +77,8 @@ public sealed class ListedProducts(IProducts products, IListings listings, Listi
         var all = await listings.GtinsAsync(Marketplaces.Catalogue, page, cancellation);
         return (
             [
-                .. all.Items.Select(text => Gtin.TryParse(text, out var gtin) ? gtin : null)
+                .. all
+                    .Items.Select(text => Gtin.TryParse(text, out var gtin) ? gtin : null)
                     .OfType<Gtin>()
                     .Select(gtin => (gtin, (Product?)null)),
             ],

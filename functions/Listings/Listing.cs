@@ -101,7 +101,8 @@ public sealed record Listing(string Marketplace, Product Product, IReadOnlyList<
     }
 
     /// <summary>The same as one marketplace has it: nothing is sold where its owner does not sell it.</summary>
-    public Listing At(string marketplace) => Marketplace == marketplace ? this : this with { Marketplace = marketplace };
+    public Listing At(string marketplace) =>
+        Marketplace == marketplace ? this : this with { Marketplace = marketplace };
 
     /// <summary>Why nothing is sold here, where the product's owner withdrew it.</summary>
     public Withdrawal? Withdrawal => Product.WithdrawnFrom(Marketplace);
@@ -110,8 +111,7 @@ public sealed record Listing(string Marketplace, Product Product, IReadOnlyList<
     public IEnumerable<SellableLot> LotsOn(DateOnly day) =>
         Withdrawal is null ? Lots.Where(lot => !(lot.BestBefore < day)) : [];
 
-    public decimal StockOn(DateOnly day) =>
-        Withdrawal is null ? LotsOn(day).Sum(lot => lot.Stock) + FurtherStock : 0;
+    public decimal StockOn(DateOnly day) => Withdrawal is null ? LotsOn(day).Sum(lot => lot.Stock) + FurtherStock : 0;
 }
 
 /// <summary>The message of <c>listing-changed</c>: a product's listings must be decided again.</summary>

@@ -6,11 +6,5 @@ namespace Traceability.Listings;
 public sealed class ListingChangeQueue(StorageAccount storage) : IListingChanges
 {
     public Task AnnounceAsync(ListingChange change, CancellationToken cancellation, TimeSpan delay = default) =>
-        storage.SendAsync(
-            Queues.ListingChanged,
-            change,
-            ListingChangeJson.Default.ListingChange,
-            delay,
-            cancellation
-        );
+        storage.SendAsync(Queues.ListingChanged, change, ListingChangeJson.Default.ListingChange, delay, cancellation);
 }

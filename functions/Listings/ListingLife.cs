@@ -54,10 +54,7 @@ public static class ListingLife
                 ListingState.Recalled,
                 ListingReason.Recalled(recalled)
             ),
-            ({ Withdrawal: { } withdrawal }, _) => (
-                ListingState.Withdrawn,
-                ListingReason.Withdrawn(withdrawal.Reason)
-            ),
+            ({ Withdrawal: { } withdrawal }, _) => (ListingState.Withdrawn, ListingReason.Withdrawn(withdrawal.Reason)),
             (_, { Missing: { } missing }) => (ListingState.Incomplete, missing),
             (_, { Rejected: { } words }) => (ListingState.Rejected, ListingReason.Rejected(words)),
             (_, { Waiting: { } waiting }) => (ListingState.Pending, waiting),

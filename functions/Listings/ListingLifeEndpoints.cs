@@ -147,7 +147,10 @@ public static class ListingLifeEndpoints
                 StatusCodes.Status503ServiceUnavailable
             );
         routes
-            .MapDelete(LotWithdrawal, (HttpContext context, CancellationToken stop) => NoteLotAsync(context, false, stop))
+            .MapDelete(
+                LotWithdrawal,
+                (HttpContext context, CancellationToken stop) => NoteLotAsync(context, false, stop)
+            )
             .RequireCaller(Role.Farmer, Role.Operator)
             .Describe("Listings", "Sell one lot again", "Twice is once.")
             .Produces(StatusCodes.Status204NoContent)
@@ -228,13 +231,7 @@ public static class ListingLifeEndpoints
         context.Response.Headers.CacheControl = "no-store";
         return new PageResult(
             ListingsPage.Create(
-                new ListingsPageModel(
-                    language,
-                    found.Items,
-                    query.State,
-                    PageRequest.Token(found.Next),
-                    time.Today()
-                )
+                new ListingsPageModel(language, found.Items, query.State, PageRequest.Token(found.Next), time.Today())
             ),
             language
         );
@@ -483,11 +480,10 @@ public static class ListingLifeEndpoints
     )
     {
         var refusals = new Refusals();
-        return
-            refusals.Gtin("gtin", RawPath.Segment(context, 2)) is not { } gtin
+        return refusals.Gtin("gtin", RawPath.Segment(context, 2)) is not { } gtin
                 ? (null, ProblemResult.Invalid(refusals.List))
             : await products.FindAsync(gtin, cancellation) is { Product: var product }
-                && Owns(context.Caller(), product.Producer.Id)
+            && Owns(context.Caller(), product.Producer.Id)
                 ? (gtin, null)
             : (null, ProblemResult.NotFound);
     }

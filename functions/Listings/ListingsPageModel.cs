@@ -33,10 +33,7 @@ public sealed record ListingsPageModel(
         standings
             .GroupBy(standing => (standing.State, standing.Reason, string.Join('\n', standing.Notes)))
             .Select(group =>
-                (
-                    string.Join(" · ", group.Select(one => ListingStandings.NameOf(one, Language.Value))),
-                    group.First()
-                )
+                (string.Join(" · ", group.Select(one => ListingStandings.NameOf(one, Language.Value))), group.First())
             );
 
     /// <summary>The address of the same list with one state alone.</summary>
@@ -46,5 +43,8 @@ public sealed record ListingsPageModel(
         );
 
     /// <summary>The address of the next page.</summary>
-    public string More => Language.Link($"{Only(State)}{(Only(State).Contains('?', StringComparison.Ordinal) ? '&' : '?')}nextPageToken={Next}");
+    public string More =>
+        Language.Link(
+            $"{Only(State)}{(Only(State).Contains('?', StringComparison.Ordinal) ? '&' : '?')}nextPageToken={Next}"
+        );
 }

@@ -64,12 +64,7 @@ public static class MarketEndpoints
         );
     }
 
-    static MarketPageModel Model(
-        Listing listing,
-        PageLanguage language,
-        DateOnly today,
-        string? unknownLot
-    )
+    static MarketPageModel Model(Listing listing, PageLanguage language, DateOnly today, string? unknownLot)
     {
         var (product, facts) = (listing.Product, listing.Product.Facts);
         return new MarketPageModel

@@ -113,11 +113,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
         CancellationToken cancellation
     ) => [.. (await ReadAsync(table, gtin, cancellation)).Where(lot => lot.MaySell)];
 
-    static async Task<IReadOnlyList<StockedLot>> ReadAsync(
-        TableClient table,
-        Gtin gtin,
-        CancellationToken cancellation
-    )
+    static async Task<IReadOnlyList<StockedLot>> ReadAsync(TableClient table, Gtin gtin, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(gtin);
         // What each event took comes behind these, and is not read.
@@ -220,9 +216,7 @@ public sealed class StockTable(StorageAccount storage) : IStock
             var write = row is null
                 ? new TableTransactionAction(TableTransactionActionType.Add, noted)
                 : new TableTransactionAction(TableTransactionActionType.UpdateReplace, noted, row.ETag);
-            if (
-                await table.IsWrittenAsync([write, Touched(gtin, lot)], cancellation)
-            )
+            if (await table.IsWrittenAsync([write, Touched(gtin, lot)], cancellation))
             {
                 return;
             }

@@ -14,11 +14,7 @@ public sealed record Withdrawal(string? Marketplace, string? Reason, DateTimeOff
     public static IReadOnlyList<Withdrawal> With(IReadOnlyList<Withdrawal> all, Withdrawal added)
     {
         ArgumentNullException.ThrowIfNull(added);
-        return
-        [
-            .. added.Marketplace is null ? [] : all.Where(one => one.Marketplace != added.Marketplace),
-            added,
-        ];
+        return [.. added.Marketplace is null ? [] : all.Where(one => one.Marketplace != added.Marketplace), added];
     }
 }
 

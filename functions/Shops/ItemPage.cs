@@ -40,11 +40,8 @@ public static class ItemPage
     }
 
     static Uri? Filled(string template, string gtin) =>
-        Uri.TryCreate(
-            template.Replace(GtinMark, gtin, StringComparison.Ordinal),
-            UriKind.Absolute,
-            out var uri
-        ) && uri is { Scheme: "https", UserInfo: "", Host.Length: > 0 }
+        Uri.TryCreate(template.Replace(GtinMark, gtin, StringComparison.Ordinal), UriKind.Absolute, out var uri)
+        && uri is { Scheme: "https", UserInfo: "", Host.Length: > 0 }
             ? uri
             : null;
 }

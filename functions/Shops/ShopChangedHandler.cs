@@ -123,11 +123,7 @@ public sealed class ShopChangedHandler(
             return;
         }
 
-        if (
-            after.State == ShopItemState.Done
-            && item.IsForSale
-            && ItemPage.Of(shop, item.Gtin, after) is { } url
-        )
+        if (after.State == ShopItemState.Done && item.IsForSale && ItemPage.Of(shop, item.Gtin, after) is { } url)
         {
             await links.PutAsync(gtin, shop.Id, new ShopLink(shop.Name, url), cancellation);
             if (await shops.FindAsync(shop.Id, cancellation) is { EndedAt: null })

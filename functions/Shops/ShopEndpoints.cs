@@ -87,7 +87,11 @@ public static class ShopEndpoints
         routes
             .MapDelete("/api/shops/{id}", EndAsync)
             .RequireCaller(Role.Operator)
-            .Describe("Shops", "End a shop", "Nothing is brought to it any more, and no page leads there; its items stay as they are.")
+            .Describe(
+                "Shops",
+                "End a shop",
+                "Nothing is brought to it any more, and no page leads there; its items stay as they are."
+            )
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound);
         routes

@@ -39,7 +39,11 @@ public sealed record StatisticsQuestion(
     {
         get
         {
-            for (var start = IsByMonth ? FirstOf(From) : From; start <= To; start = IsByMonth ? start.AddMonths(1) : start.AddDays(1))
+            for (
+                var start = IsByMonth ? FirstOf(From) : From;
+                start <= To;
+                start = IsByMonth ? start.AddMonths(1) : start.AddDays(1)
+            )
             {
                 yield return start;
             }
@@ -109,7 +113,12 @@ public sealed record StatisticsQuestion(
 
         if (isOfFarmer)
         {
-            refusals.Add("province", "own", "Số liệu của bạn không chia theo tỉnh.", "Your own numbers are not by province.");
+            refusals.Add(
+                "province",
+                "own",
+                "Số liệu của bạn không chia theo tỉnh.",
+                "Your own numbers are not by province."
+            );
             return null;
         }
 
@@ -161,7 +170,9 @@ public sealed record StatisticsQuestion(
 
         if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month))
         {
-            return isLast ? new DateOnly(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month)) : month;
+            return isLast
+                ? new DateOnly(month.Year, month.Month, DateTime.DaysInMonth(month.Year, month.Month))
+                : month;
         }
 
         refusals.Add(

@@ -126,11 +126,7 @@ public sealed partial class FarmerPhotoTests(TestStorage storage)
     {
         await using var program = TraceabilityProgram.On(storage, Grower.Now);
         var stall = await Grower.OpensAsync(program);
-        await program.Puts(
-            $"/api/farmers/{stall.Id}/page",
-            new JsonObject { ["story"] = "Trồng từ 1998." },
-            stall.Key
-        );
+        await program.Puts($"/api/farmers/{stall.Id}/page", new JsonObject { ["story"] = "Trồng từ 1998." }, stall.Key);
         await Puts(stall, 1, orchard);
         var body = TraceabilityProgram.HoaLoc;
         body["name"] = "Nhà vườn Bà Tư";

@@ -68,9 +68,7 @@ public class FeedFormatTests
                     var format = FeedFormats.All.Single(of => of.File == file);
                     var marketplace = Marketplaces.All[FeedFormats.All.ToList().IndexOf(format)];
                     var once = listings.DistinctBy(listing => listing.Product.Gtin).ToList();
-                    var expected = once.Where(listing =>
-                            marketplace.Show(listing, place.Day).Missing is null
-                        )
+                    var expected = once.Where(listing => marketplace.Show(listing, place.Day).Missing is null)
                         .ToDictionary(
                             listing => listing.Product.Gtin.ToString(),
                             listing => listing.StockOn(place.Day) > 0

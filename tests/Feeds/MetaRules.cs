@@ -37,7 +37,8 @@ static partial class MetaRules
     // Those fields and no other: Meta passes over a name that it does not know, and then nobody is told anything.
     static readonly string[] known =
     [
-        .. (string[])["id", "title", "description", "availability", "condition", "price", "link", "image_link", "brand"],
+        .. (string[])
+            ["id", "title", "description", "availability", "condition", "price", "link", "image_link", "brand"],
         .. (string[])["gtin", "mpn", "product_type", "quantity_to_sell_on_facebook", "unit_price", "sale_price"],
         .. (string[])["sale_price_effective_date", "item_group_id", "status", "additional_image_link"],
         .. (string[])["google_product_category", "fb_product_category", "rich_text_description", "expiration_date"],
@@ -48,7 +49,8 @@ static partial class MetaRules
     // Of unit_price.
     static readonly string[] units =
     [
-        .. (string[])["cl", "cm", "ct", "cbm", "ft", "fl oz", "gal", "g", "in", "kg", "l", "m", "mg", "ml", "oz", "pt", "lb"],
+        .. (string[])
+            ["cl", "cm", "ct", "cbm", "ft", "fl oz", "gal", "g", "in", "kg", "l", "m", "mg", "ml", "oz", "pt", "lb"],
         .. (string[])["qt", "sqft", "sqm", "yd"],
     ];
 
@@ -72,11 +74,7 @@ static partial class MetaRules
         Length(item, "product_type", 0, 750);
         Length(item, "custom_label_0", 0, 100);
         // Without a number what is in stock has no end.
-        var quantity = int.Parse(
-            item["quantity_to_sell_on_facebook"],
-            NumberStyles.None,
-            CultureInfo.InvariantCulture
-        );
+        var quantity = int.Parse(item["quantity_to_sell_on_facebook"], NumberStyles.None, CultureInfo.InvariantCulture);
         Assert.Equal(item["availability"] == "in stock", quantity > 0);
         if (item["unit_price"].Length > 0)
         {

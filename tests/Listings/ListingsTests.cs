@@ -61,10 +61,7 @@ public class ListingsTests(TestStorage storage)
         );
         Assert.Equal(others.Gtin, Assert.Single(next).Text("gtin"));
         Assert.Equal(HttpStatusCode.Unauthorized, (await program.Gets("/api/listings")).StatusCode);
-        Assert.Equal(
-            HttpStatusCode.BadRequest,
-            (await program.Gets("/api/listings?state=gone", mine.Key)).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.BadRequest, (await program.Gets("/api/listings?state=gone", mine.Key)).StatusCode);
     }
 
     [Fact]
@@ -191,11 +188,7 @@ public class ListingsTests(TestStorage storage)
 
         await Rejects(program, orchard, "google", words, TraceabilityProgram.OperatorKey);
         Assert.Equal("rejected", await State(program, orchard, "google"));
-        await Deletes(
-            program,
-            $"/api/listings/{orchard.Gtin}/rejections/google",
-            TraceabilityProgram.OperatorKey
-        );
+        await Deletes(program, $"/api/listings/{orchard.Gtin}/rejections/google", TraceabilityProgram.OperatorKey);
         Assert.Equal("listed", await State(program, orchard, "google"));
     }
 
@@ -285,17 +278,13 @@ public class ListingsTests(TestStorage storage)
         return [.. (await answer.Json())["items"]!.AsArray().Select(item => item!)];
     }
 
-    static IEnumerable<JsonNode> Places(JsonNode listed) =>
-        listed["marketplaces"]!.AsArray().Select(one => one!);
+    static IEnumerable<JsonNode> Places(JsonNode listed) => listed["marketplaces"]!.AsArray().Select(one => one!);
 
     static JsonNode Line(JsonNode listed, string marketplace) =>
         Places(listed).Single(one => one.Text("marketplace") == marketplace);
 
     static async Task<string> State(TraceabilityProgram program, Orchard orchard, string marketplace) =>
-        Line(
-                (await Sees(program, orchard.Key)).Single(one => one.Text("gtin") == orchard.Gtin),
-                marketplace
-            )
+        Line((await Sees(program, orchard.Key)).Single(one => one.Text("gtin") == orchard.Gtin), marketplace)
             .Text("state");
 
     static async Task Withdraws(TraceabilityProgram program, Orchard orchard, JsonObject body)

@@ -115,8 +115,16 @@ public class ShopItemTests
             FittedItem.Of(item with { Photo = new ProductPhoto("0123456789abcdef", 400, 200) }, tiktok).Why!.Words.Vi,
             StringComparison.Ordinal
         );
-        Assert.Contains("category", FittedItem.Of(item with { Category = null }, shopee).Why!.Code, StringComparison.Ordinal);
-        Assert.Contains("weight", FittedItem.Of(item with { Weight = null }, shopee).Why!.Code, StringComparison.Ordinal);
+        Assert.Contains(
+            "category",
+            FittedItem.Of(item with { Category = null }, shopee).Why!.Code,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "weight",
+            FittedItem.Of(item with { Weight = null }, shopee).Why!.Code,
+            StringComparison.Ordinal
+        );
         Assert.Contains("price", FittedItem.Of(item with { Price = 500 }, shopee).Why!.Code, StringComparison.Ordinal);
         Assert.Contains("name", FittedItem.Of(item with { Name = "🥭🥭" }, shopee).Why!.Code, StringComparison.Ordinal);
         Assert.Equal(99_999, FittedItem.Of(item with { Stock = 5_000_000 }, tiktok).Item!.Stock);

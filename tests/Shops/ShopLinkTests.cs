@@ -24,7 +24,11 @@ public class ShopLinkTests(TestStorage storage)
         await mall.Settles();
         var page = await PageAsync(mall, gtin);
         Assert.Contains($"href=\"{address}", page, StringComparison.Ordinal);
-        Assert.Contains(kind == "shopee" ? "Nông sản trên Shopee" : "Nông sản trên TikTok", page, StringComparison.Ordinal);
+        Assert.Contains(
+            kind == "shopee" ? "Nông sản trên Shopee" : "Nông sản trên TikTok",
+            page,
+            StringComparison.Ordinal
+        );
 
         await mall.Takes(gtin, "last", 120.5m);
         await mall.Settles();
@@ -126,7 +130,9 @@ public class ShopLinkTests(TestStorage storage)
                     return;
                 }
 
-                var filled = new Uri(template.Replace(ItemPage.GtinMark, Sample.Gtin.ToString(), StringComparison.Ordinal));
+                var filled = new Uri(
+                    template.Replace(ItemPage.GtinMark, Sample.Gtin.ToString(), StringComparison.Ordinal)
+                );
                 Assert.Equal("https", filled.Scheme);
                 Assert.DoesNotContain(Sample.Gtin.ToString(), filled.Authority, StringComparison.Ordinal);
                 Assert.Contains(Sample.Gtin.ToString(), filled.AbsoluteUri, StringComparison.Ordinal);

@@ -42,10 +42,7 @@ public class CountingTests(TestStorage storage)
     public async Task A_batch_is_counted_once_wherever_its_handler_is_killed(Death death)
     {
         await using var succession = await Succession.Of(storage);
-        var (host, mortal) = (
-            new QueueHost(succession.Successor.Services),
-            new QueueHost(succession.Mortal.Services)
-        );
+        var (host, mortal) = (new QueueHost(succession.Successor.Services), new QueueHost(succession.Mortal.Services));
         var gtin = await succession.Now.Offers();
         await succession.Successor.Settles();
         for (var (call, lived) = (1, false); !lived; call++)

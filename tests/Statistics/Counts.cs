@@ -52,9 +52,7 @@ public static class Counts
     public static Task SendsOpenedPages(this TraceabilityProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);
-        return program
-            .Services.GetRequiredService<OpenedPages>()
-            .SendAsync(TestContext.Current.CancellationToken);
+        return program.Services.GetRequiredService<OpenedPages>().SendAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A farmer of a province that harvests a product's lots, each of 120.5 kg.</summary>

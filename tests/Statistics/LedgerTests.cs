@@ -52,8 +52,7 @@ public class LedgerTests
                             foreach (var month in new[] { "2026-10", "2026-11" })
                             {
                                 var own = left.Where(t =>
-                                        t.Contribution.Province == province
-                                        && Ledger.Month(t.Contribution.Day) == month
+                                        t.Contribution.Province == province && Ledger.Month(t.Contribution.Day) == month
                                     )
                                     .ToList();
                                 Assert.Equal(Sum(own, measure), rows[Ledger.Whole(month, province)]["", 0, measure]);
@@ -140,10 +139,7 @@ public class LedgerTests
                     Ledger.Count(rows.For(farmer, thing), farmer, thing);
                 }
 
-                Assert.All(
-                    rows.All,
-                    row => Assert.Equal(row.Value.ToText(), Tallies.Of(row.Value.ToText()).ToText())
-                );
+                Assert.All(rows.All, row => Assert.Equal(row.Value.ToText(), Tallies.Of(row.Value.ToText()).ToText()));
             });
 
     static Tally Sum(IEnumerable<(string Farmer, Contribution Contribution)> things, Measure measure)

@@ -12,13 +12,12 @@ public class MasksTests
 
     // What each of a few farmers did on each day, of which category: mostly nothing, as in life.
     static readonly Gen<Deed[]> deeds = Gen.Select(
-            Gen.Int[0, 11],
-            Gen.Int[1, Days],
-            Gen.OneOfConst(categories),
-            Gen.Int[1, 9],
-            (farmer, day, category, amount) => new Deed(farmer, day, category, amount)
-        )
-        .Array[0, 40];
+        Gen.Int[0, 11],
+        Gen.Int[1, Days],
+        Gen.OneOfConst(categories),
+        Gen.Int[1, 9],
+        (farmer, day, category, amount) => new Deed(farmer, day, category, amount)
+    ).Array[0, 40];
 
     sealed record Deed(int Farmer, int Day, string Category, int Amount)
     {

@@ -106,7 +106,8 @@ public static class CallerEndpoints
             return key;
         }
 
-        return http.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is not null
+        return
+            http.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is not null
             && After(header, "Basic ") is { } named
             ? Password(named)
             : null;

@@ -79,7 +79,8 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
         response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = httpContext.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is null
+            response.Headers.WWWAuthenticate = httpContext.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>()
+                is null
                 ? "Bearer"
                 : OpenedInBrowser.Challenge;
         }

@@ -330,13 +330,7 @@ public class EveryPageTests
                         {
                             Standings =
                             [
-                                new(
-                                    attack,
-                                    attack,
-                                    ListingState.Rejected,
-                                    ListingReason.Rejected(attack),
-                                    [attack]
-                                ),
+                                new(attack, attack, ListingState.Rejected, ListingReason.Rejected(attack), [attack]),
                             ],
                         },
                     ],

@@ -180,6 +180,28 @@ public class FeedTests(TestStorage storage)
         Assert.Equal("120", item["quantity_to_sell_on_facebook"]);
     }
 
+    [Theory]
+    [InlineData("KGM", null, null, "{\"value\":65000,\"currency\":\"VND\",\"unit\":\"kg\"}")]
+    [InlineData("H87", 0.3, "KGM", "{\"value\":216666.67,\"currency\":\"VND\",\"unit\":\"kg\"}")]
+    [InlineData("H87", 12.0, "H87", "{\"value\":5416.67,\"currency\":\"VND\",\"unit\":\"ct\"}")]
+    [InlineData("H87", null, null, "")]
+    public async Task Meta_is_told_what_one_of_the_measure_costs(string unit, double? content, string? of, string price)
+    {
+        await using var program = TraceabilityProgram.On(storage);
+        var farm = await Farm.JoinsAsync(program);
+        var product = Farm.Mango;
+        product["unit"] = unit;
+        product["netContent"] = of is null ? null : new JsonObject { ["value"] = content, ["unit"] = of };
+        var gtin = await farm.Offers(product);
+        await farm.Photographs(gtin);
+        var harvest = Farm.Harvest(gtin, "L1");
+        harvest["quantity"] = new JsonObject { ["value"] = 7, ["unit"] = unit };
+        await farm.Registers(harvest);
+        await program.Settles();
+        var item = Assert.Single(MetaRules.Read(await (await program.Gets("/feeds/meta.csv")).Text()));
+        Assert.Equal((price, "7"), (item["unit_price"], item["quantity_to_sell_on_facebook"]));
+    }
+
     [Fact]
     public async Task A_text_of_which_nothing_is_left_is_missing()
     {

@@ -57,6 +57,36 @@ public class TextRuleTests
     public void A_cell_begins_with_nothing_that_a_spreadsheet_runs(string text, string plain) =>
         Assert.Equal(plain, (line with { IsCell = true }).Apply(text).Text);
 
+    [Theory]
+    [InlineData("Xem https://vuon.example/a?b=1.", "Xem .")]
+    [InlineData("Xem (www.vuon.example), rồi mua", "Xem (), rồi mua")]
+    [InlineData("HTTP://a.example", "")]
+    [InlineData("<a href='https://a.example'>Xoài</a>", "Xoài")]
+    [InlineData("awww.x", "awww.x")]
+    [InlineData("http:// không", "http:// không")]
+    public void Addresses_are_left_out_where_they_are_not_taken(string text, string plain) =>
+        Assert.Equal(plain, (line with { TakesLinks = false }).Apply(text).Text);
+
+    [Theory]
+    [InlineData("XOÀI CÁT HÒA LỘC", "Xoài Cát Hòa Lộc")]
+    [InlineData("XOÀI CÁT (LOẠI 1)", "Xoài Cát (Loại 1)")]
+    [InlineData("OCOP", "OCOP")]
+    [InlineData("XOÀI cát", "XOÀI cát")]
+    [InlineData("A B C D E", "A B C D E")]
+    public void A_name_that_is_shouted_is_said_where_that_is_not_taken(string text, string plain)
+    {
+        var (said, changes) = (line with { TakesCapitals = false }).Apply(text);
+        Assert.Equal((plain, plain == text ? TextChanges.None : TextChanges.Capitals), (said, changes));
+        Assert.Equal(text, line.Apply(text).Text);
+    }
+
+    [Fact]
+    public void Sentences_that_are_shouted_keep_their_first_letters() =>
+        Assert.Equal(
+            "Ngọt lắm. Mua đi!\n– Giao tận nơi",
+            (lines with { TakesCapitals = false }).Apply("NGỌT LẮM. MUA ĐI!\n– GIAO TẬN NƠI").Text
+        );
+
     /// <summary>Texts of what goes wrong: tags in pieces, marks, halves of characters, formulas, long words.</summary>
     public static Gen<string> AnyText { get; } =
         Gen.OneOf(
@@ -100,6 +130,9 @@ public class TextRuleTests
                     "e\u0302",
                     "Xoài",
                     "cát Hòa Lộc",
+                    "XOÀI CÁT HÒA LỘC",
+                    "https://",
+                    "www.vuon.example",
                     "b",
                     "i"
                 ),

@@ -2,7 +2,6 @@ using Traceability.Batches;
 using Traceability.Gs1;
 using Traceability.Markets;
 using Traceability.Platform;
-using Traceability.Products;
 
 namespace Traceability.Listings;
 

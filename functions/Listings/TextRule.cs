@@ -371,7 +371,7 @@ public sealed partial record TextRule(int Max)
         @"\b(?:https?://|www\.)[^\s<>""]*[^\s<>""'.,;:!?)\]]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
-    private static partial Regex Link { get; }
+    static partial Regex Link { get; }
 
     static FrozenSet<string> Set(string names) => names.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }

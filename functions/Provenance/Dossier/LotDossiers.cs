@@ -3,7 +3,6 @@ using Traceability.Farmers;
 using Traceability.Gs1.Epcis;
 using Traceability.Photos;
 using Traceability.Platform;
-using Traceability.Products;
 using Traceability.Provenance.Lineage;
 using Traceability.Provenance.Story;
 

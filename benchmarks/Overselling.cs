@@ -179,7 +179,7 @@ static class Overselling
                 gtin!,
                 CancellationToken.None
             )
-        ).ToDictionary(lot => lot.Lot, lot => lot.Stock);
+        ).Lots.ToDictionary(lot => lot.Lot, lot => lot.Stock);
         var isRight = events.Count == won.Count && notices == oversold && left.Count == Lots;
         Console.WriteLine($"{"lot", -8}{"came in", 9}{"answered", 10}{"in events", 11}{"left", 6}");
         foreach (var lot in Enumerable.Range(0, Lots).Select(Harvests.Lot))

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Traceability.Tests.Feeds;
-using Traceability.Tests.Sales;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Listings;

@@ -162,7 +162,7 @@ public class LedgerTests
 
         public Tallies this[string name] => rows.GetValueOrDefault(name) ?? new Tallies();
 
-        public IReadOnlyDictionary<string, Tallies> For(string farmer, Contribution contribution)
+        public Dictionary<string, Tallies> For(string farmer, Contribution contribution)
         {
             foreach (var name in Ledger.Rows(farmer, contribution))
             {

@@ -47,7 +47,10 @@ public sealed class Figures(IStatistics statistics)
         var flows = question
             .Periods.Select(Ledger.Month)
             .Distinct()
-            .ToDictionary(month => month, month => Measures.All.Where(m => !m.IsLevel()).ToDictionary(m => m, m => counted.Flow(month, m)));
+            .ToDictionary(
+                month => month,
+                month => Measures.All.Where(m => !m.IsLevel()).ToDictionary(m => m, m => counted.Flow(month, m))
+            );
         return ToSeries(
             question,
             isMasked: true,
@@ -110,7 +113,13 @@ public sealed class Figures(IStatistics statistics)
         months.TryGetValue(month, out var tallies) ? tallies[group, day, measure] : default;
 
     // What there is now, without what came since.
-    static Tally Level(Dictionary<string, Tallies> months, string group, DateOnly period, bool isByMonth, Measure measure)
+    static Tally Level(
+        Dictionary<string, Tallies> months,
+        string group,
+        DateOnly period,
+        bool isByMonth,
+        Measure measure
+    )
     {
         var month = Ledger.Month(period);
         var level = Of(months, Ledger.Now, group, 0, measure);
@@ -152,7 +161,10 @@ public sealed class Figures(IStatistics statistics)
                     .Where(day => !day.Item2.IsNothing)
                     .ToDictionary(day => day.Item1, day => day.Item2),
                 categoriesByMonth[month]
-                    .SelectMany(m => m.Tallies.Keys.Where(k => k.Measure == measure).Select(k => (m.Province, k.Group, m.Tallies[k.Group, 0, measure])))
+                    .SelectMany(m =>
+                        m.Tallies.Keys.Where(k => k.Measure == measure)
+                            .Select(k => (m.Province, k.Group, m.Tallies[k.Group, 0, measure]))
+                    )
                     .ToDictionary(c => (c.Province, c.Group), c => c.Item3),
                 measure.IsPublic()
             );
@@ -178,7 +190,9 @@ public sealed class Figures(IStatistics statistics)
             var byCategory = Back(
                 categories,
                 month,
-                m => m.Tallies.Keys.Where(k => k.Measure == counted).Select(k => (k.Group, m.Tallies[k.Group, 0, counted]))
+                m =>
+                    m.Tallies.Keys.Where(k => k.Measure == counted)
+                        .Select(k => (k.Group, m.Tallies[k.Group, 0, counted]))
             );
             return new(
                 provinces.ToDictionary(p => p.Key.Province, p => p.Value),

@@ -77,7 +77,8 @@ public sealed class Masks
         this.provinces = provinces;
         this.days = days;
         this.categories = categories;
-        countryDays = days.GroupBy(day => day.Key.Day).ToDictionary(day => day.Key, day => Sum(day.Select(d => d.Value)));
+        countryDays = days.GroupBy(day => day.Key.Day)
+            .ToDictionary(day => day.Key, day => Sum(day.Select(d => d.Value)));
         isCountryMasked = !isPublic && IsSmall(Sum(provinces.Values));
         (maskedProvinces, maskedDays, withoutDays, maskedCategories) = ([], [], [], []);
         if (isPublic)
@@ -148,7 +149,8 @@ public sealed class Masks
             if (
                 masked.Count > 1
                 && !countryDays.Keys.Any(day =>
-                    !maskedDays.Contains(day) && IsSmall(Sum(masked.Select(code => days.GetValueOrDefault((code, day)))))
+                    !maskedDays.Contains(day)
+                    && IsSmall(Sum(masked.Select(code => days.GetValueOrDefault((code, day)))))
                 )
             )
             {

@@ -58,7 +58,10 @@ public static class Measures
     public static KeyValuePair<Measure, decimal> Of(Quantity quantity)
     {
         ArgumentNullException.ThrowIfNull(quantity);
-        foreach (var (code, measure) in (ReadOnlySpan<(string, Measure)>)[("KGM", Measure.Kilograms), ("LTR", Measure.Litres)])
+        foreach (
+            var (code, measure) in (ReadOnlySpan<(string, Measure)>)
+                [("KGM", Measure.Kilograms), ("LTR", Measure.Litres)]
+        )
         {
             if (Unit.TryParse(code, out var unit) && quantity.Unit.ConvertsTo(unit))
             {

@@ -39,7 +39,11 @@ public sealed record StatisticsQuestion(
     {
         get
         {
-            for (var start = IsByMonth ? FirstOf(From) : From; start <= To; start = IsByMonth ? start.AddMonths(1) : start.AddDays(1))
+            for (
+                var start = IsByMonth ? FirstOf(From) : From;
+                start <= To;
+                start = IsByMonth ? start.AddMonths(1) : start.AddDays(1)
+            )
             {
                 yield return start;
             }
@@ -109,7 +113,12 @@ public sealed record StatisticsQuestion(
 
         if (isOfFarmer)
         {
-            refusals.Add("province", "own", "Số liệu của bạn không chia theo tỉnh.", "Your own numbers are not by province.");
+            refusals.Add(
+                "province",
+                "own",
+                "Số liệu của bạn không chia theo tỉnh.",
+                "Your own numbers are not by province."
+            );
             return null;
         }
 

@@ -160,13 +160,13 @@ public class LedgerTests
     {
         readonly Dictionary<string, Tallies> rows = [];
 
-        public IEnumerable<KeyValuePair<string, Tallies>> All => rows;
+        public Dictionary<string, Tallies> All => rows;
 
         public bool AreEmpty => rows.Values.All(row => row.IsEmpty);
 
         public Tallies this[string name] => rows.GetValueOrDefault(name) ?? new Tallies();
 
-        public IReadOnlyDictionary<string, Tallies> For(string farmer, Contribution contribution)
+        public Dictionary<string, Tallies> For(string farmer, Contribution contribution)
         {
             foreach (var name in Ledger.Rows(farmer, contribution))
             {

@@ -25,7 +25,14 @@ public class StatisticsPageTests(TestStorage storage)
                 HttpCredentials = new() { Username = "tôi", Password = TraceabilityProgram.OperatorKey },
             }
         );
-        foreach (var path in new[] { "/statistics", "/statistics?by=month", "/statistics?to=2020-01-01&from=2020-01-01" })
+        foreach (
+            var path in new[]
+            {
+                "/statistics",
+                "/statistics?by=month",
+                "/statistics?to=2020-01-01&from=2020-01-01",
+            }
+        )
         {
             await page.GotoAsync(new Uri(program.Address, path).AbsoluteUri);
             var result = await page.RunAxe();

@@ -175,7 +175,11 @@ public class StatisticsTests(TestStorage storage)
             "/api/statistics.csv?by=month&from=2026-11&to=2026-11&province=Đồng Tháp",
             TraceabilityProgram.OperatorKey
         );
-        Assert.Contains("2026-11,Đồng Tháp,,<3,<3,0,<3,<3,0,0,0,0,0,0,0\r\n", await masked.Text(), StringComparison.Ordinal);
+        Assert.Contains(
+            "2026-11,Đồng Tháp,,<3,<3,0,<3,<3,0,0,0,0,0,0,0\r\n",
+            await masked.Text(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -228,5 +232,6 @@ public class StatisticsTests(TestStorage storage)
         }
     }
 
-    static (decimal?, bool) Number(JsonNode period, string measure) => (period.Number(measure), period.IsMasked(measure));
+    static (decimal?, bool) Number(JsonNode period, string measure) =>
+        (period.Number(measure), period.IsMasked(measure));
 }

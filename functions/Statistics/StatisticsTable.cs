@@ -116,16 +116,16 @@ public sealed class StatisticsTable(StorageAccount storage) : IStatistics
     {
         var kind = breakdown switch
         {
-            Breakdown.Days => "days|",
-            Breakdown.Categories => "cats|",
-            _ => "all|",
+            Breakdown.Days => "days",
+            Breakdown.Categories => "cats",
+            _ => "all",
         };
         // The character after | in Unicode: what sorts behind every row of the kind, or of the month.
-        var end = to is null ? kind[..^1] + "}" : kind + to + "}";
+        var end = to is null ? $"{kind}}}" : $"{kind}|{to}}}";
         var parts = await InParallel.SelectAsync(
             [.. Enumerable.Range(0, Counting.Shards)],
             QueriesAtOnce,
-            (shard, stop) => RowsAsync(Partition(shard), kind + from, end, stop),
+            (shard, stop) => RowsAsync(Partition(shard), $"{kind}|{from}", end, stop),
             cancellation
         );
         var sums = new Dictionary<(string Month, string Province), Tallies>();
@@ -154,9 +154,9 @@ public sealed class StatisticsTable(StorageAccount storage) : IStatistics
         CancellationToken cancellation
     )
     {
-        var kind = gtin is null ? $"own|{farmer}|" : $"gtin|{farmer}|{gtin}|";
-        var rows = await RowsAsync(PartitionOf(farmer), kind + from, kind[..^1] + "}", cancellation);
-        return [.. rows.Select(row => new MonthTallies(row.RowKey[kind.Length..], "", ToTallies(row)))];
+        var kind = gtin is null ? $"own|{farmer}" : $"gtin|{farmer}|{gtin}";
+        var rows = await RowsAsync(PartitionOf(farmer), $"{kind}|{from}", $"{kind}}}", cancellation);
+        return [.. rows.Select(row => new MonthTallies(row.RowKey[(kind.Length + 1)..], "", ToTallies(row)))];
     }
 
     async Task<IReadOnlyList<TableEntity>> RowsAsync(

@@ -156,7 +156,7 @@ public class LedgerTests
     {
         readonly Dictionary<string, Tallies> rows = [];
 
-        public IEnumerable<KeyValuePair<string, Tallies>> All => rows;
+        public Dictionary<string, Tallies> All => rows;
 
         public bool AreEmpty => rows.Values.All(row => row.IsEmpty);
 

@@ -51,7 +51,11 @@ public static class MarketEndpoints
         var recalled = found?.Value.Passport.Recall is { } recall ? new RecalledLot(lot!, recall.Reason) : null;
         context.Response.Headers.CacheControl = "no-cache";
         var isForSale = listing.StockOn(today) > 0;
-        var elsewhere = isForSale ? shops.OfAsync(gtin, cancellation) : Task.FromResult<IReadOnlyList<ShopLink>>([]);
+        // Where its owner stopped selling it here alone, others may go on.
+        var mayBeElsewhere = isForSale || listing.Withdrawal is { Marketplace: not null };
+        var elsewhere = mayBeElsewhere
+            ? shops.OfAsync(gtin, cancellation)
+            : Task.FromResult<IReadOnlyList<ShopLink>>([]);
         var model = Model(listing, language, today, isUnknown ? asked : null) with
         {
             RecalledLot = recalled,

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Platform.Functions;
@@ -103,9 +104,21 @@ public sealed class QueueHost(IServiceProvider services, Random? shuffle = null,
 
         foreach (var (function, message) in taken)
         {
-            await storage.Queue(function.Queue).DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
+            await DeleteAsync(function.Queue, message, cancellation);
         }
 
         return taken.Count;
+    }
+
+    async Task DeleteAsync(string queue, QueueMessage message, CancellationToken cancellation)
+    {
+        try
+        {
+            await storage.Queue(queue).DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
+        }
+        catch (RequestFailedException gone) when (gone.ErrorCode == QueueErrorCode.MessageNotFound)
+        {
+            // The answer came too late, and its retry found the message deleted.
+        }
     }
 }

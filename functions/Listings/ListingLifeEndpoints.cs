@@ -16,6 +16,7 @@ namespace Traceability.Listings;
 /// <param name="Reason">For programs; null where it is listed, or nothing was decided yet.</param>
 /// <param name="Words">The reason for people.</param>
 /// <param name="Remedy">What its owner can do.</param>
+/// <param name="Notes">What of the product's texts the marketplace does not take, for people.</param>
 public sealed record ListingLine(
     string Marketplace,
     string Name,
@@ -282,7 +283,7 @@ public static class ListingLifeEndpoints
                     standing.Reason?.Code,
                     standing.Reason?.Words.In(language),
                     standing.Reason?.Remedy?.In(language),
-                    standing.Notes
+                    [.. standing.Notes.Select(note => ListingNote.Words(note).In(language))]
                 )),
             ]
         );

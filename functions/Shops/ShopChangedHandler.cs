@@ -32,6 +32,7 @@ public sealed class ShopChangedHandler(
     static readonly TimeSpan patience = TimeSpan.FromDays(3);
 
     static readonly TimeSpan soon = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan longestForPlace = TimeSpan.FromSeconds(30);
     static readonly TimeSpan busyWait = TimeSpan.FromSeconds(10);
     static readonly TimeSpan longestWait = TimeSpan.FromHours(1);
 
@@ -75,7 +76,7 @@ public sealed class ShopChangedHandler(
         using var place = client.Enter(shop);
         if (place is null)
         {
-            return Outcome.Continue(Text(message), soon);
+            return Outcome.Continue(Text(message), ForPlace(now - message.AnnouncedAt));
         }
 
         return await BringAsync(shop, gtin, message, cancellation);
@@ -225,6 +226,10 @@ public sealed class ShopChangedHandler(
                 throw new InvalidOperationException($"Nothing is known of {answer.GetType().Name}.");
         }
     }
+
+    // Of the thousands that wait for a slow shop, each looks after a place the more seldom the longer it has waited.
+    static TimeSpan ForPlace(TimeSpan age) =>
+        TimeSpan.FromSeconds(Math.Clamp(age.TotalSeconds / 8, soon.TotalSeconds, longestForPlace.TotalSeconds));
 
     // 2 s, 4 s, … up to an hour, and never before the shop itself wants to be asked.
     static TimeSpan Wait(TimeSpan asked, int attempts)

@@ -138,6 +138,22 @@ public class ListingLifeTests
     }
 
     [Fact]
+    public void Whatever_a_rule_changes_of_a_text_is_told_in_both_languages()
+    {
+        var every = Enum.GetValues<TextChanges>().Aggregate((all, one) => all | one);
+        string[] notes =
+        [
+            .. new TextRule(70).Notes(every).SelectMany(note => new[] { $"name: {note}", $"brand: {note}" }),
+            "name cut",
+            "description cut",
+            "stock told as 99999",
+        ];
+        Assert.All(notes, note => Assert.NotEqual(ListingNote.Words(note).Vi, ListingNote.Words(note).En));
+        Assert.Equal("Nhãn hiệu: đã cắt còn 70 ký tự", ListingNote.Words("brand: cut to 70 characters").Vi);
+        Assert.Equal("Lạ: gì đó", ListingNote.Words("Lạ: gì đó").Vi);
+    }
+
+    [Fact]
     public void A_rejection_is_about_the_product_as_it_was_then()
     {
         var product = Mango(stock: 5).Product;

@@ -97,7 +97,8 @@ static class Requests
                 return;
             }
 
-            await Task.Delay(20);
+            // Not more often: each look is a read that the emulator has then no time for.
+            await Task.Delay(200);
         }
     }
 

@@ -85,6 +85,8 @@ sealed class ProgramUnderTest : IAsyncDisposable
                 ["Traceability__OperatorKey"] = OperatorKey,
                 ["Traceability__PublicUrl"] = "https://truyxuat.example",
                 ["Traceability__Pump"] = pump ? "true" : "false",
+                // The emulator answers nobody while it sweeps what many messages held.
+                ["Traceability__StorageTimeout"] = "00:01:00",
             },
         };
         foreach (var (name, value) in settings ?? ImmutableDictionary<string, string>.Empty)

@@ -44,7 +44,10 @@ public static class ListingNote
         }
 
         return note.StartsWith(Told, StringComparison.Ordinal)
-            ? new Text($"Sàn chỉ nhận số tồn đến {note[Told.Length..]}", $"Told there as {note[Told.Length..]} in stock")
+            ? new Text(
+                $"Sàn chỉ nhận số tồn đến {note[Told.Length..]}",
+                $"Told there as {note[Told.Length..]} in stock"
+            )
             : What(note);
     }
 

@@ -23,6 +23,9 @@ public sealed record Settings
     /// <summary>The GS1 company prefix that products without a GTIN get one from.</summary>
     public required CompanyPrefix CompanyPrefix { get; init; }
 
+    /// <summary>How long storage is waited for at each of a few tries.</summary>
+    public TimeSpan StorageTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a change's announcement is hidden at first: so that its handler seldom comes before the change.</summary>
     public TimeSpan AnnouncementDelay { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -61,6 +64,7 @@ public sealed record Settings
             OperatorKey = configuration["Traceability:OperatorKey"],
             PublicUrl = Origin(configuration),
             CompanyPrefix = Prefix(configuration["Traceability:CompanyPrefix"]),
+            StorageTimeout = configuration.GetValue("Traceability:StorageTimeout", TimeSpan.FromSeconds(5)),
             AnnouncementDelay = configuration.GetValue("Traceability:AnnouncementDelay", TimeSpan.FromSeconds(1)),
             ShopTimeout = configuration.GetValue("Traceability:ShopTimeout", TimeSpan.FromSeconds(15)),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),

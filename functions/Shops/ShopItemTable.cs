@@ -13,6 +13,9 @@ namespace Traceability.Shops;
 public sealed class ShopItemTable(StorageAccount storage) : IShopItems
 {
     const string NotesSeparator = "\n";
+
+    /// <summary>Names the write: so that who lost the answer knows its own.</summary>
+    const string Mark = "Mark";
     readonly TableClient table = storage.Table(Tables.ShopItems);
 
     public async Task<KeptItem?> FindAsync(string shop, string gtin, CancellationToken cancellation) =>
@@ -26,21 +29,30 @@ public sealed class ShopItemTable(StorageAccount storage) : IShopItems
     )
     {
         ArgumentNullException.ThrowIfNull(decide);
+        var mark = OpaqueId.Make();
+        KeptItem? tried = null;
         while (true)
         {
             var row = await table.FindAsync(shop, gtin, cancellation);
+            if (tried is not null && row?.GetString(Mark) == mark)
+            {
+                // Our own write: its answer was lost, and its retry found it there.
+                return (new Held(table, shop, gtin, tried, row.ETag), tried);
+            }
+
             var kept = row is null ? KeptItem.New : Read(row);
             if (decide(kept) is not { } held)
             {
                 return (null, kept);
             }
 
+            tried = held;
             try
             {
                 var written = row is null
-                    ? await table.AddEntityAsync(Row(shop, gtin, held), cancellation)
+                    ? await table.AddEntityAsync(Row(shop, gtin, held, mark), cancellation)
                     : await table.UpdateEntityAsync(
-                        Row(shop, gtin, held),
+                        Row(shop, gtin, held, mark),
                         row.ETag,
                         TableUpdateMode.Replace,
                         cancellation
@@ -61,9 +73,10 @@ public sealed class ShopItemTable(StorageAccount storage) : IShopItems
         fault.ErrorCode == TableErrorCode.EntityAlreadyExists
         || fault.Status == StatusCodes.Status412PreconditionFailed;
 
-    static TableEntity Row(string shop, string gtin, KeptItem kept) =>
+    static TableEntity Row(string shop, string gtin, KeptItem kept, string mark) =>
         new(shop, gtin)
         {
+            [Mark] = mark,
             ["Remote"] = kept.Remote,
             ["RemoteSku"] = kept.RemoteSku,
             ["Image"] = kept.Image,
@@ -114,10 +127,11 @@ public sealed class ShopItemTable(StorageAccount storage) : IShopItems
 
         public async Task NoteAsync(KeptItem kept, CancellationToken cancellation)
         {
+            var mark = OpaqueId.Make();
             try
             {
                 var written = await table.UpdateEntityAsync(
-                    Row(shop, gtin, kept),
+                    Row(shop, gtin, kept, mark),
                     etag,
                     TableUpdateMode.Replace,
                     cancellation
@@ -127,7 +141,16 @@ public sealed class ShopItemTable(StorageAccount storage) : IShopItems
             }
             catch (RequestFailedException fault) when (IsChanged(fault))
             {
-                throw new InvalidOperationException($"The item {gtin} of shop {shop} is held by another now.", fault);
+                if (await table.FindAsync(shop, gtin, cancellation) is not { } row || row.GetString(Mark) != mark)
+                {
+                    throw new InvalidOperationException(
+                        $"The item {gtin} of shop {shop} is held by another now.",
+                        fault
+                    );
+                }
+
+                // Our own write: its answer was lost, and its retry found it there.
+                (etag, Kept) = (row.ETag, kept);
             }
         }
     }

@@ -21,6 +21,7 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
         {
             // What it says when storage is gone is no news here.
             IsQuiet = true,
+            Settings = new Dictionary<string, string> { ["Traceability:StorageTimeout"] = "00:00:05" },
         }.Listening();
         return ValueTask.CompletedTask;
     }

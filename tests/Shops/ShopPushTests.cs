@@ -117,6 +117,31 @@ public class ShopPushTests(TestStorage storage)
         await mall.AssertSame(kind, "14701711");
     }
 
+    [Fact]
+    public async Task An_answer_of_storage_that_is_lost_makes_nobody_wait_for_the_product()
+    {
+        await using var mall = await Mall.OpensAsync(storage);
+        var id = await mall.Connects("shopee", "14701711");
+        await mall.Settles();
+        var tap = new StorageTap();
+        await using var other = mall.Another(storage, tap);
+        for (var (call, calls) = (1, int.MaxValue); call <= calls; call++)
+        {
+            var gtin = await mall.Sells($"Xoài cát Hòa Lộc vườn số {call}");
+            while (await StepBesidesShops(mall) > 0) { }
+
+            var message = (await mall.Host.WaitingAsync(Queues.ShopChanged))[0];
+            tap.LosesTheAnswerOf(call);
+            Assert.IsType<Traceability.Platform.Functions.Outcome.Completed>(
+                await new QueueHost(other.Services).HandlesAsync(Queues.ShopChanged, message)
+            );
+            calls = tap.Calls.Count;
+            Assert.Equal("done", (await mall.Stands(id, gtin)).Text("state"));
+            tap.Forgets();
+            await mall.Settles();
+        }
+    }
+
     [Theory]
     [InlineData("shopee", "/api/v2/product/add_item")]
     [InlineData("tiktok", "/product/202309/products")]

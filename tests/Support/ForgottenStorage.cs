@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -36,7 +37,15 @@ sealed class ForgottenStorage(string connection)
         {
             await delete();
         }
-        catch (Exception gone) when (gone is RequestFailedException or AggregateException or OperationCanceledException)
+        catch (Exception gone)
+            when (gone
+                    is RequestFailedException
+                        or AggregateException
+                        or OperationCanceledException
+                        or SocketException
+                        or HttpRequestException
+                        or IOException
+            )
         {
             // A test may have taken its storage away, or never have made it.
         }

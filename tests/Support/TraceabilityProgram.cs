@@ -60,6 +60,8 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
         builder.UseSetting("Traceability:PublicUrl", PublicUrl);
         builder.UseSetting("Traceability:AnnouncementDelay", "00:00:00");
         builder.UseSetting("Traceability:Pump", "false");
+        // The emulator sweeps once a minute what messages held, and answers nobody meanwhile: an answer that comes late is none that is lost.
+        builder.UseSetting("Traceability:StorageTimeout", "00:01:00");
         if (now is not null)
         {
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));

@@ -9,14 +9,12 @@ namespace Traceability.Platform.Storage;
 /// <summary>The one way to the storage account: named clients over one pipeline, with bounded time and retries.</summary>
 public sealed class StorageAccount
 {
-    /// <summary>A try of one storage call ends after this long.</summary>
-    public static readonly TimeSpan TryTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>Tries after the first; each waits longer than the one before, 0.2 s at first.</summary>
     public const int Retries = 2;
 
     readonly Lock once = new();
     readonly string prefix;
+    readonly TimeSpan timeout;
     readonly TableServiceClient tables;
 
     // Made when first asked for: the first page of a cold start reads a table and nothing else.
@@ -29,6 +27,7 @@ public sealed class StorageAccount
         ArgumentNullException.ThrowIfNull(settings);
         var added = policies.ToArray();
         prefix = settings.StoragePrefix;
+        timeout = settings.StorageTimeout;
         tables = new TableServiceClient(settings.Storage, Prepare(new TableClientOptions(), added));
         queues = new(() =>
             new QueueServiceClient(
@@ -75,7 +74,7 @@ public sealed class StorageAccount
     TOptions Prepare<TOptions>(TOptions options, HttpPipelinePolicy[] added)
         where TOptions : ClientOptions
     {
-        options.Retry.NetworkTimeout = TryTimeout;
+        options.Retry.NetworkTimeout = timeout;
         options.Retry.MaxRetries = Retries;
         options.Retry.Delay = TimeSpan.FromSeconds(0.2);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(2);

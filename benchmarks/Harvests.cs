@@ -25,19 +25,33 @@ sealed class Harvests
     }
 
     /// <summary>The farmers' products, each with its photo.</summary>
-    public static async Task<Harvests> PlantAsync(HttpClient client, IReadOnlyList<BusyFarm> farmers, Shape shape)
+    /// <param name="followAsync">
+    /// Waits until what follows from some products is done: it is more work than they are, and the queues would be thousands deep.
+    /// </param>
+    public static async Task<Harvests> PlantAsync(
+        HttpClient client,
+        IReadOnlyList<BusyFarm> farmers,
+        Shape shape,
+        Func<Task> followAsync
+    )
     {
         var farms = new Farms(client);
         var all = new BusyProduct[shape.Products];
-        await Timed.RateAsync(
-            Clients,
-            all.Length,
-            async i =>
-                all[i] = await farms.ProductAsync(
-                    farmers[i % farmers.Count],
-                    string.Create(CultureInfo.InvariantCulture, $"product-{i}")
-                )
-        );
+        for (var first = 0; first < all.Length; first += shape.PerSlice)
+        {
+            var start = first;
+            await Timed.RateAsync(
+                Clients,
+                Math.Min(shape.PerSlice, all.Length - start),
+                async i =>
+                    all[start + i] = await farms.ProductAsync(
+                        farmers[(start + i) % farmers.Count],
+                        string.Create(CultureInfo.InvariantCulture, $"product-{start + i}")
+                    )
+            );
+            await followAsync();
+        }
+
         return new Harvests(all);
     }
 

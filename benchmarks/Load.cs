@@ -60,9 +60,7 @@ static class Load
         await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
         await program.FirstAsync("/readyz");
         var farmers = await Harvests.FarmersAsync(program.Client, shape);
-        var harvests = await Harvests.PlantAsync(program.Client, farmers, shape);
-        await storage.EmptyAsync(Prefix);
-        return harvests;
+        return await Harvests.PlantAsync(program.Client, farmers, shape, () => storage.EmptyAsync(Prefix));
     }
 
     static Task<double> RateAsync(int count, Func<int, Task> work) => Timed.RateAsync(Harvests.Clients, count, work);

@@ -46,12 +46,7 @@ static class Selling
         var operating = Task.CompletedTask;
         try
         {
-            var harvests = await Harvests.PlantAsync(
-                program.Client,
-                farmers,
-                shape,
-                () => storage.TakenAsync(Prefix)
-            );
+            var harvests = await Harvests.PlantAsync(program.Client, farmers, shape, () => storage.TakenAsync(Prefix));
             var trading = new Trading(program.Client, harvests);
             var half = shape.Batches / 2;
             Console.WriteLine($"{shape.Batches} batches …");

@@ -20,6 +20,7 @@ static class Counting
     const int Many = 50_000;
     const int Page = 20;
     const int Writers = 8;
+    // So that at 1,000 events too each of a step's lists holds more than a page: what is compared is the bound.
     const int Steps = 8;
     const string Party = "house";
     const string Lot = "https://id.gs1.org/01/09520000000004/10/A";
@@ -113,7 +114,7 @@ static class Counting
             return costs;
         }
 
-        /// <summary>Keeps and lists events as capture does it: every eighth is about the lot, another eighth is a receipt.</summary>
+        /// <summary>Keeps and lists events as capture does it: every eighth is about the lot, the others are receipts.</summary>
         public Task TakeAsync(int from, int count) =>
             Parallel.ForEachAsync(
                 Enumerable.Range(from, count),
@@ -140,7 +141,7 @@ static class Counting
                 );
         return $$"""
             {"type": "ObjectEvent", "eventTime": "{{time}}", "eventTimeZoneOffset": "+07:00", "action": "OBSERVE",
-             "bizStep": "{{(number % Steps == 1 ? "receiving" : "storing")}}",
+             "bizStep": "{{(number % Steps == 0 ? "storing" : "receiving")}}",
              "quantityList": [{"epcClass": "{{lot}}", "quantity": 40, "uom": "KGM"}]}
             """;
     }

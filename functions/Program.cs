@@ -67,6 +67,8 @@ app.MapWebhooks();
 app.MapRecalls();
 app.MapMarket();
 app.MapListings();
+app.MapWithdrawals();
+app.MapRejections();
 app.MapSales();
 app.MapOrders();
 app.MapOrderForm();

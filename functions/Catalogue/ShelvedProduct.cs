@@ -27,10 +27,13 @@ public sealed class ShelvedProduct(IProducts products, IStock stock, ICatalogue 
         var kept = await catalogue.FindAsync(gtin, cancellation);
         var product = (await products.FindAsync(gtin, cancellation))?.Product;
         var today = time.Today();
-        var item =
-            product is null || product.WithdrawnFrom(Marketplaces.Market) is not null
-                ? null
-                : CatalogueItem.Decide(product, (await stock.OfAsync(gtin, cancellation)).Lots, today);
+        var item = product is null
+            ? null
+            : CatalogueItem.Decide(
+                product,
+                [.. SellableLot.ToSell(product, Marketplaces.Market, await stock.OfAsync(gtin, cancellation), today)],
+                today
+            );
         if (CatalogueEntry.Decide(kept?.Entry, gtin, item, today, OpaqueId.Make()) is not { } entry)
         {
             return true;

@@ -47,7 +47,7 @@ static class FeedChanges
         }
         else
         {
-            SchemaItem.Write(json, listing.At(Marketplaces.SchemaOrg.Id), shown, place);
+            SchemaItem.Write(json, shown, place);
         }
 
         json.WriteEndObject();

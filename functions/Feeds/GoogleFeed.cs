@@ -42,7 +42,7 @@ public sealed class GoogleFeed : IFeedFormat
             var shown = Marketplaces.Google.Show(listing, place.Day);
             if (shown.Missing is null)
             {
-                GoogleItem.Write(xml, listing.At(Marketplaces.Google.Id), shown, place);
+                GoogleItem.Write(xml, shown, place);
             }
         }
 

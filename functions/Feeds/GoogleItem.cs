@@ -14,9 +14,9 @@ static class GoogleItem
     const int MaxDetail = 1000;
 
     /// <summary>Writes one item; its availability and lots are those of the day.</summary>
-    public static void Write(XmlWriter xml, Listing listing, ShownListing shown, FeedPlace place)
+    public static void Write(XmlWriter xml, ShownListing shown, FeedPlace place)
     {
-        var product = listing.Product;
+        var (listing, product) = (shown.Listing, shown.Listing.Product);
         xml.WriteStartElement("item");
         Put(xml, "id", product.Gtin.ToString());
         Put(xml, "title", shown.Title);

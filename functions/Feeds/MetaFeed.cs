@@ -65,8 +65,7 @@ public sealed class MetaFeed : IFeedFormat
         public override void Add(Listing listing)
         {
             ArgumentNullException.ThrowIfNull(listing);
-            var here = listing.At(Marketplaces.Meta.Id);
-            var shown = Marketplaces.Meta.Show(here, place.Day);
+            var shown = Marketplaces.Meta.Show(listing, place.Day);
             if (shown.Missing is not null)
             {
                 return;
@@ -76,7 +75,7 @@ public sealed class MetaFeed : IFeedFormat
             Line([
                 product.Gtin.ToString(),
                 shown.Title,
-                Description(here, shown),
+                Description(shown),
                 shown.IsInStock ? "in stock" : "out of stock",
                 "new",
                 FeedItem.Price(product),
@@ -85,7 +84,7 @@ public sealed class MetaFeed : IFeedFormat
                 shown.Brand,
                 FeedItem.Gtin(product) ?? "",
                 FeedItem.Category(product, isCell: true) ?? "",
-                Quantity(here.StockOn(place.Day)),
+                Quantity(shown.Listing.StockOn(place.Day)),
                 UnitPrice(product),
                 product.Producer.Province.Name,
             ]);
@@ -105,8 +104,9 @@ public sealed class MetaFeed : IFeedFormat
             base.Dispose(disposing);
         }
 
-        string Description(Listing listing, ShownListing shown)
+        string Description(ShownListing shown)
         {
+            var listing = shown.Listing;
             var lots = string.Join(", ", listing.LotsOn(place.Day).Select(lot => lot.Lot));
             var certificates = FeedItem.Certificates(listing.Product, place.Day).Select(FeedItem.Said);
             var origin =

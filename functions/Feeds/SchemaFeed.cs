@@ -31,7 +31,7 @@ public sealed class SchemaFeed : IFeedFormat
             }
 
             json ??= new Utf8JsonWriter(Piece, SchemaItem.Options);
-            SchemaItem.Write(json, listing.At(Marketplaces.SchemaOrg.Id), shown, place);
+            SchemaItem.Write(json, shown, place);
             json.Flush();
             json.Reset();
             Piece.WriteByte((byte)'\n');
@@ -63,8 +63,9 @@ static class SchemaItem
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     /// <summary>Writes one object; its availability and lots are those of the day.</summary>
-    public static void Write(Utf8JsonWriter json, Listing listing, ShownListing shown, FeedPlace place)
+    public static void Write(Utf8JsonWriter json, ShownListing shown, FeedPlace place)
     {
+        var listing = shown.Listing;
         var (product, facts) = (listing.Product, listing.Product.Facts);
         json.WriteStartObject();
         json.WriteString("@context", Vocabulary);
@@ -100,12 +101,13 @@ static class SchemaItem
 
         json.WriteCertificates(FeedItem.Certificates(product, place.Day));
         Lots(json, listing.LotsOn(place.Day));
-        Offer(json, listing, shown, place);
+        Offer(json, shown, place);
         json.WriteEndObject();
     }
 
-    static void Offer(Utf8JsonWriter json, Listing listing, ShownListing shown, FeedPlace place)
+    static void Offer(Utf8JsonWriter json, ShownListing shown, FeedPlace place)
     {
+        var listing = shown.Listing;
         var (product, facts) = (listing.Product, listing.Product.Facts);
         json.WriteStartObject("offers");
         json.WriteString("@type", "Offer");

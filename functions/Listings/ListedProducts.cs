@@ -12,15 +12,7 @@ public sealed record ListedProduct(Product Product, Listing? Listing, IReadOnlyL
 /// <param name="Farmer">Whose; null for everyone's.</param>
 /// <param name="Marketplace">Where; null for everywhere.</param>
 /// <param name="State">In which state; null for all.</param>
-public sealed record ListedQuery(string? Farmer, string? Marketplace, ListingState? State)
-{
-    public bool Takes(ListingStanding standing)
-    {
-        ArgumentNullException.ThrowIfNull(standing);
-        return (Marketplace is null || standing.Marketplace == Marketplace)
-            && (State is null || standing.State == State);
-    }
-}
+public sealed record ListedQuery(string? Farmer, string? Marketplace, ListingState? State);
 
 /// <summary>Finds listings with their states. A page is read by a few point reads a product, however many there are.</summary>
 public sealed class ListedProducts(IProducts products, IListings listings, ListingStandings standings)
@@ -38,26 +30,45 @@ public sealed class ListedProducts(IProducts products, IListings listings, Listi
     {
         ArgumentNullException.ThrowIfNull(query);
         var (found, next) = await ProductsAsync(query.Farmer, page, cancellation);
-        var listed = await InParallel.SelectAsync(found, ReadsAtOnce, OfAsync, cancellation);
+        var places = (await standings.PlacesAsync(cancellation))
+            .Where(place => query.Marketplace is null || place.Id == query.Marketplace)
+            .ToList();
+        var listed = await InParallel.SelectAsync(
+            found,
+            ReadsAtOnce,
+            (one, stop) => OfAsync(places, one, stop),
+            cancellation
+        );
         return new PageOf<ListedProduct>(
             [
                 .. listed
                     .OfType<ListedProduct>()
-                    .Select(one => one with { Standings = [.. one.Standings.Where(query.Takes)] })
+                    .Select(one =>
+                        query.State is { } state
+                            ? one with
+                            {
+                                Standings = [.. one.Standings.Where(of => of.State == state)],
+                            }
+                            : one
+                    )
                     .Where(one => one.Standings.Count > 0),
             ],
             next
         );
     }
 
-    async Task<ListedProduct?> OfAsync((Gtin Gtin, Product? Product) found, CancellationToken cancellation)
+    async Task<ListedProduct?> OfAsync(
+        List<ListingPlace> places,
+        (Gtin Gtin, Product? Product) found,
+        CancellationToken cancellation
+    )
     {
         var kept = await listings.FindAsync(Marketplaces.Catalogue, found.Gtin, cancellation);
         return (found.Product ?? kept?.Listing.Product) is { } product
             ? new ListedProduct(
                 product,
                 kept?.Listing,
-                await standings.OfAsync(found.Gtin, kept?.Listing, cancellation)
+                await standings.OfAsync(places, found.Gtin, kept?.Listing, cancellation)
             )
             : null;
     }

@@ -44,14 +44,6 @@ public sealed record ListedAnswer(
 /// <summary>A page of products and their listings.</summary>
 public sealed record ListingsAnswer(IReadOnlyList<ListedAnswer> Items, string? NextPageToken);
 
-/// <summary>What an owner sends to stop selling a product.</summary>
-/// <param name="Marketplace">Null for everywhere.</param>
-/// <param name="Reason">For shoppers, at most 200 characters.</param>
-public sealed record WithdrawalBody(string? Marketplace, string? Reason);
-
-/// <summary>What a marketplace says of a product that it would not have.</summary>
-public sealed record RejectionBody(string? Words);
-
 [JsonSerializable(typeof(ListingsAnswer))]
 [JsonSerializable(typeof(WithdrawalBody))]
 [JsonSerializable(typeof(RejectionBody))]
@@ -63,14 +55,9 @@ public sealed record RejectionBody(string? Words);
 )]
 public sealed partial class ListingJson : JsonSerializerContext;
 
-/// <summary>Listings as their owners see and steer them.</summary>
+/// <summary>Listings as their owners see them.</summary>
 public static class ListingLifeEndpoints
 {
-    const int MaxReason = 200;
-    const string Withdrawal = "/api/listings/{gtin}/withdrawal";
-    const string Rejection = "/api/listings/{gtin}/rejections/{marketplace}";
-    const string LotWithdrawal = "/api/batches/{gtin}/{lot}/withdrawal";
-
     public static void MapListings(this IEndpointRouteBuilder routes)
     {
         routes
@@ -107,81 +94,6 @@ public static class ListingLifeEndpoints
             )
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
-        routes
-            .MapPut(Withdrawal, WithdrawAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
-            .Describe(
-                "Listings",
-                "Stop selling a product",
-                "On one marketplace, or everywhere where none is named. It stays there as out of stock, at the next request; what was "
-                    + "sold already stays sold. `reason` is shown to shoppers."
-            )
-            .Takes<WithdrawalBody>("""{"marketplace": null, "reason": "Hết mùa, có lại tháng 3"}""")
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(StatusCodes.Status404NotFound);
-        routes
-            .MapDelete(Withdrawal, ResumeAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
-            .Describe(
-                "Listings",
-                "Sell a product again",
-                "On the one `?marketplace=`, or everywhere where none is named. Twice is once."
-            )
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(
-                StatusCodes.Status400BadRequest,
-                StatusCodes.Status404NotFound,
-                StatusCodes.Status503ServiceUnavailable
-            );
-        routes
-            .MapPut(LotWithdrawal, (HttpContext context, CancellationToken stop) => NoteLotAsync(context, true, stop))
-            .RequireCaller(Role.Farmer, Role.Operator)
-            .Describe(
-                "Listings",
-                "Stop selling one lot",
-                "Its product is sold from its other lots. No body. Twice is once."
-            )
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(
-                StatusCodes.Status400BadRequest,
-                StatusCodes.Status404NotFound,
-                StatusCodes.Status503ServiceUnavailable
-            );
-        routes
-            .MapDelete(
-                LotWithdrawal,
-                (HttpContext context, CancellationToken stop) => NoteLotAsync(context, false, stop)
-            )
-            .RequireCaller(Role.Farmer, Role.Operator)
-            .Describe("Listings", "Sell one lot again", "Twice is once.")
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(
-                StatusCodes.Status400BadRequest,
-                StatusCodes.Status404NotFound,
-                StatusCodes.Status503ServiceUnavailable
-            );
-        routes
-            .MapPut(Rejection, RejectAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
-            .Describe(
-                "Listings",
-                "Tell that a marketplace would not have a product",
-                "By the marketplace itself, or by the operator, who reads it there. Its words are told to the farmer and kept until the "
-                    + "product changes, or they are taken back. Shops that products are brought to tell it by themselves."
-            )
-            .Takes<RejectionBody>("""{"words": "Ảnh có chữ quảng cáo."}""")
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(StatusCodes.Status404NotFound);
-        routes
-            .MapDelete(Rejection, AcceptAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
-            .Describe("Listings", "Take a rejection back", "The marketplace has the product after all. Twice is once.")
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(
-                StatusCodes.Status400BadRequest,
-                StatusCodes.Status404NotFound,
-                StatusCodes.Status503ServiceUnavailable
-            );
     }
 
     static async Task<IResult> ListAsync(
@@ -192,17 +104,13 @@ public static class ListingLifeEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var page = PageRequest.Of(context.Request, refusals);
-        var query = QueryOf(context, refusals);
-        if (refusals.Any)
+        var (found, _, problem) = await FindAsync(context, listed, cancellation);
+        if (found is null)
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem!;
         }
 
-        var found = await listed.FindAsync(query, page, cancellation);
         var (language, today) = (AcceptLanguage.Of(context.Request), time.Today());
-        context.Response.Headers.CacheControl = "no-store";
         return Results.Json(
             new ListingsAnswer(
                 [.. found.Items.Select(one => Answer(one, language, today))],
@@ -219,23 +127,35 @@ public static class ListingLifeEndpoints
         CancellationToken cancellation
     )
     {
-        var refusals = new Refusals();
-        var page = PageRequest.Of(context.Request, refusals);
-        var query = QueryOf(context, refusals);
-        if (refusals.Any)
+        var (found, query, problem) = await FindAsync(context, listed, cancellation);
+        if (found is null)
         {
-            return ProblemResult.Invalid(refusals.List);
+            return problem!;
         }
 
         var language = PageLanguage.Of(context.Request);
-        var found = await listed.FindAsync(query, page, cancellation);
-        context.Response.Headers.CacheControl = "no-store";
         return new PageResult(
             ListingsPage.Create(
-                new ListingsPageModel(language, found.Items, query.State, PageRequest.Token(found.Next), time.Today())
+                new ListingsPageModel(language, found.Items, query!.State, PageRequest.Token(found.Next), time.Today())
             ),
             language
         );
+    }
+
+    static async Task<(PageOf<ListedProduct>? Found, ListedQuery? Query, ProblemResult? Problem)> FindAsync(
+        HttpContext context,
+        ListedProducts listed,
+        CancellationToken cancellation
+    )
+    {
+        // Another key sees other products.
+        context.Response.Headers.CacheControl = "no-store";
+        var refusals = new Refusals();
+        var page = PageRequest.Of(context.Request, refusals);
+        var query = QueryOf(context, refusals);
+        return refusals.Any
+            ? (null, null, ProblemResult.Invalid(refusals.List))
+            : (await listed.FindAsync(query, page, cancellation), query, null);
     }
 
     static ListedQuery QueryOf(HttpContext context, Refusals refusals)
@@ -288,206 +208,4 @@ public static class ListingLifeEndpoints
             ]
         );
     }
-
-    static async Task<IResult> WithdrawAsync(
-        HttpContext context,
-        IProducts products,
-        ListingStandings standings,
-        Withdrawing withdrawing,
-        CancellationToken cancellation
-    )
-    {
-        var (gtin, problem) = await OwnAsync(context, products, cancellation);
-        if (gtin is null)
-        {
-            return problem!;
-        }
-
-        var (sent, unread) = await Body.ReadAsync(context.Request, ListingJson.Default.WithdrawalBody);
-        if (sent is null)
-        {
-            return unread!;
-        }
-
-        var refusals = new Refusals();
-        var marketplace = await PlaceAsync("/marketplace", sent.Marketplace, standings, refusals, cancellation);
-        var reason = refusals.OptionalText("/reason", sent.Reason, MaxReason);
-        if (refusals.Any)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        await withdrawing.WithdrawAsync(gtin, marketplace, reason, cancellation);
-        return Results.NoContent();
-    }
-
-    static async Task<IResult> ResumeAsync(
-        HttpContext context,
-        IProducts products,
-        Withdrawing withdrawing,
-        CancellationToken cancellation
-    )
-    {
-        var (gtin, problem) = await OwnAsync(context, products, cancellation);
-        if (gtin is null)
-        {
-            return problem!;
-        }
-
-        // One that is no more is no longer among the marketplaces, and may yet be withdrawn from.
-        var marketplace = context.Request.Query["marketplace"].ToString() is { Length: > 0 } named ? named : null;
-        await withdrawing.ResumeAsync(gtin, marketplace, cancellation);
-        return Results.NoContent();
-    }
-
-    static async Task<IResult> NoteLotAsync(HttpContext context, bool isWithdrawn, CancellationToken cancellation)
-    {
-        var refusals = new Refusals();
-        var gtin = refusals.Gtin("gtin", RawPath.Segment(context, 2));
-        var lot = refusals.Lot("lot", RawPath.Segment(context, 3));
-        if (gtin is null || lot is null)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        var services = context.RequestServices;
-        if (
-            await services.GetRequiredService<IBatches>().FindPassportAsync(gtin, lot, cancellation) is not { } kept
-            || !Owns(context.Caller(), kept.Passport.Producer.Id)
-        )
-        {
-            return ProblemResult.NotFound;
-        }
-
-        await services.GetRequiredService<Withdrawing>().NoteAsync(gtin, lot, isWithdrawn, cancellation);
-        return Results.NoContent();
-    }
-
-    static async Task<IResult> RejectAsync(
-        HttpContext context,
-        IProducts products,
-        ListingStandings standings,
-        IRejections rejections,
-        NoticeBoard notices,
-        TimeProvider time,
-        CancellationToken cancellation
-    )
-    {
-        var (sent, unread) = await Body.ReadAsync(context.Request, ListingJson.Default.RejectionBody);
-        if (sent is null)
-        {
-            return unread!;
-        }
-
-        var refusals = new Refusals();
-        var words = refusals.RequiredText("/words", sent.Words, Listings.Rejection.MaxWords);
-        var (gtin, place) = await RejectedAsync(context, standings, refusals, cancellation);
-        if (refusals.Any)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        if (place is null || await products.FindAsync(gtin!, cancellation) is not { Product: var product })
-        {
-            return ProblemResult.NotFound;
-        }
-
-        var rejection = new Rejection(place.Id, words!, Listings.Rejection.ContentOf(product), time.GetUtcNow());
-        await rejections.PutAsync(gtin!, rejection, cancellation);
-        await notices.TellAsync(
-            new Notice(
-                OpaqueId.From("rejected", place.Id, gtin!.ToString(), rejection.Content, words!),
-                product.Producer.Id,
-                NoticeType.ListingRejected,
-                rejection.At.UtcDateTime,
-                new NoticeData($"https://id.gs1.org/01/{gtin}", gtin.ToString(), null)
-                {
-                    Marketplace = place.Name,
-                    Reason = words,
-                }
-            ),
-            cancellation
-        );
-        return Results.NoContent();
-    }
-
-    static async Task<IResult> AcceptAsync(
-        HttpContext context,
-        ListingStandings standings,
-        IRejections rejections,
-        CancellationToken cancellation
-    )
-    {
-        var refusals = new Refusals();
-        var (gtin, place) = await RejectedAsync(context, standings, refusals, cancellation);
-        if (refusals.Any)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        if (place is null)
-        {
-            return ProblemResult.NotFound;
-        }
-
-        await rejections.RemoveAsync(gtin!, place.Id, cancellation);
-        return Results.NoContent();
-    }
-
-    // A marketplace speaks for itself alone.
-    static async Task<(Gtin? Gtin, ListingPlace? Place)> RejectedAsync(
-        HttpContext context,
-        ListingStandings standings,
-        Refusals refusals,
-        CancellationToken cancellation
-    )
-    {
-        var gtin = refusals.Gtin("gtin", RawPath.Segment(context, 2));
-        var id = RawPath.Segment(context, 4);
-        var caller = context.Caller();
-        return gtin is null || (caller.Role == Role.Marketplace && caller.Id != id)
-            ? (gtin, null)
-            : (gtin, (await standings.PlacesAsync(cancellation)).FirstOrDefault(place => place.Id == id));
-    }
-
-    static async Task<string?> PlaceAsync(
-        string pointer,
-        string? id,
-        ListingStandings standings,
-        Refusals refusals,
-        CancellationToken cancellation
-    )
-    {
-        if (string.IsNullOrEmpty(id))
-        {
-            return null;
-        }
-
-        var places = await standings.PlacesAsync(cancellation);
-        if (places.All(place => place.Id != id))
-        {
-            var ids = string.Join(", ", places.Select(place => place.Id));
-            refusals.Add(pointer, "unknown-marketplace", $"Cần một trong: {ids}.", $"Must be one of: {ids}.");
-        }
-
-        return id;
-    }
-
-    // Another's product is not there.
-    static async Task<(Gtin? Gtin, IResult? Problem)> OwnAsync(
-        HttpContext context,
-        IProducts products,
-        CancellationToken cancellation
-    )
-    {
-        var refusals = new Refusals();
-        return refusals.Gtin("gtin", RawPath.Segment(context, 2)) is not { } gtin
-                ? (null, ProblemResult.Invalid(refusals.List))
-            : await products.FindAsync(gtin, cancellation) is { Product: var product }
-            && Owns(context.Caller(), product.Producer.Id)
-                ? (gtin, null)
-            : (null, ProblemResult.NotFound);
-    }
-
-    static bool Owns(Caller caller, string farmer) => caller.Role == Role.Operator || caller.Id == farmer;
 }

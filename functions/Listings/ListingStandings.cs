@@ -7,16 +7,26 @@ namespace Traceability.Listings;
 
 /// <summary>A marketplace that products are listed on.</summary>
 /// <param name="Name">As people know it.</param>
-public sealed record ListingPlace(string Id, string Name);
+/// <param name="AskAsync">What it made of a listing so far.</param>
+public sealed record ListingPlace(
+    string Id,
+    string Name,
+    Func<Listing, DateOnly, CancellationToken, Task<ListingAnswer>> AskAsync
+)
+{
+    /// <summary>One that pulls a feed: what it makes of a listing follows from its rules.</summary>
+    public static ListingPlace Of(MarketplaceRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new ListingPlace(rules.Id, rules.Name, (listing, day, _) => Task.FromResult(rules.Answer(listing, day)));
+    }
+}
 
 /// <summary>Marketplaces that products are listed on, beside those that the program itself knows.</summary>
 public interface IListingPlaces
 {
     /// <summary>Every one in use.</summary>
     Task<IReadOnlyList<ListingPlace>> AllAsync(CancellationToken cancellation);
-
-    /// <summary>What each of them made of a listing so far.</summary>
-    Task<IReadOnlyList<ListingAnswer>> OfAsync(Listing listing, DateOnly day, CancellationToken cancellation);
 }
 
 /// <summary>Marketplaces that the operator registered and that pull a feed; their rules are those of the open format.</summary>
@@ -31,24 +41,13 @@ public sealed class RegisteredPlaces(IMarketplaces marketplaces) : IListingPlace
             var page = await marketplaces.ListAsync(new PageRequest(PageRequest.MaxSize, after), cancellation);
             places.AddRange(
                 page.Items.Where(one => one.Kind == MarketplaceKind.Feed)
-                    .Select(one => new ListingPlace(one.Id, one.Name))
+                    .Select(one => ListingPlace.Of(Marketplaces.SchemaOrg with { Id = one.Id, Name = one.Name }))
             );
             after = page.Next;
         } while (after is not null);
 
         return places;
     }
-
-    public async Task<IReadOnlyList<ListingAnswer>> OfAsync(
-        Listing listing,
-        DateOnly day,
-        CancellationToken cancellation
-    ) =>
-        [
-            .. (await AllAsync(cancellation)).Select(place =>
-                (Marketplaces.SchemaOrg with { Id = place.Id, Name = place.Name }).Answer(listing, day)
-            ),
-        ];
 }
 
 /// <summary>Tells how products stand on every marketplace.</summary>
@@ -63,8 +62,13 @@ public sealed class ListingStandings(
 
     static readonly ListingPlace[] known =
     [
-        .. Marketplaces.All.Select(rules => new ListingPlace(rules.Id, rules.Name)),
-        new(Marketplaces.Market, MarketName.Vi),
+        .. Marketplaces.All.Select(ListingPlace.Of),
+        // Our own pages show a product without a photo too.
+        new(
+            Marketplaces.Market,
+            MarketName.Vi,
+            (_, _, _) => Task.FromResult(new ListingAnswer(Marketplaces.Market, MarketName.Vi))
+        ),
     ];
 
     /// <summary>A marketplace's name; our own pages have one in each language.</summary>
@@ -86,8 +90,10 @@ public sealed class ListingStandings(
         return places;
     }
 
-    /// <summary>How a product stands on each of them, whether its listing was decided yet or not.</summary>
+    /// <summary>How a product stands on some marketplaces, whether its listing was decided yet or not.</summary>
+    /// <param name="places">From <see cref="PlacesAsync"/>: who asks for many products asks once for these.</param>
     public async Task<IReadOnlyList<ListingStanding>> OfAsync(
+        IReadOnlyList<ListingPlace> places,
         Gtin gtin,
         Listing? listing,
         CancellationToken cancellation
@@ -96,33 +102,26 @@ public sealed class ListingStandings(
         var today = time.Today();
         if (listing is null)
         {
-            return
-            [
-                .. (await PlacesAsync(cancellation)).Select(place =>
-                    ListingLife.Decide(null, new ListingAnswer(place.Id, place.Name), today)
-                ),
-            ];
-        }
-
-        var answers = Marketplaces.All.Select(rules => rules.Answer(listing, today)).ToList();
-        // Our own pages show a product without a photo too.
-        answers.AddRange(known.Skip(answers.Count).Select(place => new ListingAnswer(place.Id, place.Name)));
-        foreach (var more in further)
-        {
-            answers.AddRange(await more.OfAsync(listing, today, cancellation));
+            return [.. places.Select(place => ListingLife.Decide(null, new(place.Id, place.Name), today))];
         }
 
         var rejected = (await rejections.OfAsync(gtin, cancellation))
             .Where(rejection => rejection.IsAbout(listing.Product))
             .ToDictionary(rejection => rejection.Marketplace, rejection => rejection.Words);
-        return
-        [
-            .. answers
-                .Select(answer =>
-                    rejected.TryGetValue(answer.Marketplace, out var words) ? answer with { Rejected = words } : answer
+        var standings = new List<ListingStanding>();
+        foreach (var place in places)
+        {
+            var answer = await place.AskAsync(listing, today, cancellation);
+            standings.Add(
+                ListingLife.Decide(
+                    listing,
+                    rejected.TryGetValue(place.Id, out var words) ? answer with { Rejected = words } : answer,
+                    today
                 )
-                .Select(answer => ListingLife.Decide(listing, answer, today)),
-        ];
+            );
+        }
+
+        return standings;
     }
 
     /// <summary>For a batch's owner.</summary>
@@ -131,12 +130,14 @@ public sealed class ListingStandings(
         var kept = await listings.FindAsync(Marketplaces.Catalogue, gtin, cancellation);
         return
         [
-            .. (await OfAsync(gtin, kept?.Listing, cancellation)).Select(standing => new BatchListing(
-                standing.Marketplace,
-                ListingLife.Name(standing.State),
-                standing.Reason?.Code,
-                standing.Notes.Count == 0 ? null : standing.Notes
-            )),
+            .. (await OfAsync(await PlacesAsync(cancellation), gtin, kept?.Listing, cancellation)).Select(
+                standing => new BatchListing(
+                    standing.Marketplace,
+                    ListingLife.Name(standing.State),
+                    standing.Reason?.Code,
+                    standing.Notes.Count == 0 ? null : standing.Notes
+                )
+            ),
         ];
     }
 }

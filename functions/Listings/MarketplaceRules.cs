@@ -1,12 +1,14 @@
 namespace Traceability.Listings;
 
 /// <summary>A listing as one marketplace that pulls a feed shows it.</summary>
+/// <param name="Listing">As the marketplace has it: nothing is sold where its owner does not sell it.</param>
 /// <param name="Missing">What it asks for and does not get: then the listing is in no feed of it.</param>
 /// <param name="IsInStock">Whether it can be bought there on that day.</param>
 /// <param name="Title">The product's name.</param>
 /// <param name="Brand">The brand, or the producer's name where there is none.</param>
 /// <param name="Notes">What of the product's texts the marketplace does not take, for its owner.</param>
 public sealed record ShownListing(
+    Listing Listing,
     ListingReason? Missing,
     bool IsInStock,
     string Title,
@@ -43,7 +45,8 @@ public sealed record MarketplaceRules(
             : description.Length == 0 ? ListingReason.DescriptionMissing
             : brand.Length == 0 ? ListingReason.BrandMissing
             : null;
-        return new ShownListing(missing, listing.At(Id).StockOn(day) > 0, title, description, brand, notes);
+        var here = listing.At(Id);
+        return new ShownListing(here, missing, here.StockOn(day) > 0, title, description, brand, notes);
     }
 
     /// <summary>What it makes of a listing, for its owner.</summary>

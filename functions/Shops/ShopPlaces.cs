@@ -9,29 +9,18 @@ public sealed class ShopPlaces(IShops shops, IShopItems items) : IListingPlaces
         [
             .. (await shops.AllAsync(cancellation))
                 .Where(shop => shop.EndedAt is null)
-                .Select(shop => new ListingPlace(shop.Id, shop.Name)),
+                .Select(shop => new ListingPlace(
+                    shop.Id,
+                    shop.Name,
+                    async (listing, _, stop) =>
+                        Answer(shop, await items.FindAsync(shop.Id, listing.Product.Gtin.ToString(), stop))
+                )),
         ];
 
-    public async Task<IReadOnlyList<ListingAnswer>> OfAsync(
-        Listing listing,
-        DateOnly day,
-        CancellationToken cancellation
-    )
+    static ListingAnswer Answer(Shop shop, KeptItem? found)
     {
-        ArgumentNullException.ThrowIfNull(listing);
-        var answers = new List<ListingAnswer>();
-        foreach (var place in await AllAsync(cancellation))
-        {
-            var kept = await items.FindAsync(place.Id, listing.Product.Gtin.ToString(), cancellation);
-            answers.Add(Answer(place, kept ?? KeptItem.New));
-        }
-
-        return answers;
-    }
-
-    static ListingAnswer Answer(ListingPlace place, KeptItem kept)
-    {
-        var answer = new ListingAnswer(place.Id, place.Name) { Notes = kept.Notes };
+        var kept = found ?? KeptItem.New;
+        var answer = new ListingAnswer(shop.Id, shop.Name) { Notes = kept.Notes };
         var said = kept.LastError ?? "";
         return kept.State switch
         {

@@ -63,10 +63,7 @@ public static class WithdrawalEndpoints
                 StatusCodes.Status503ServiceUnavailable
             );
         routes
-            .MapDelete(
-                LotPath,
-                (HttpContext context, CancellationToken stop) => NoteLotAsync(context, false, stop)
-            )
+            .MapDelete(LotPath, (HttpContext context, CancellationToken stop) => NoteLotAsync(context, false, stop))
             .RequireCaller(Role.Farmer, Role.Operator)
             .Describe("Listings", "Sell one lot again", "Twice is once.")
             .Produces(StatusCodes.Status204NoContent)

@@ -16,6 +16,8 @@ namespace Traceability.Batches;
 /// <param name="Json">The event as it is kept.</param>
 public sealed record HarvestEvent(string Id, string Json)
 {
+    static readonly TimeOnly endOfDay = new(23, 59, 59);
+
     public static HarvestEvent Of(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -60,10 +62,14 @@ public sealed record HarvestEvent(string Id, string Json)
         return new HarvestEvent(id, Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
+    /// <summary>Whether the time of a harvest tells nothing but its day, which is all that a farmer is asked for.</summary>
+    public static bool IsDayAlone(DateTimeOffset time) =>
+        TimeOnly.FromTimeSpan(time.ToOffset(Vietnam.Offset).TimeOfDay) == endOfDay;
+
     // A farmer tells the day, not the hour: the end of that day, unless the day is not over yet.
     static DateTimeOffset Time(Batch batch)
     {
-        var end = new DateTimeOffset(batch.HarvestedOn, new TimeOnly(23, 59, 59), Vietnam.Offset);
+        var end = new DateTimeOffset(batch.HarvestedOn, endOfDay, Vietnam.Offset);
         return end < batch.RegisteredAt ? end : batch.RegisteredAt.ToOffset(Vietnam.Offset);
     }
 

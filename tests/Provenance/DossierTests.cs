@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -114,6 +115,41 @@ public class DossierTests(TestStorage storage)
         }
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await program.Gets(page)).StatusCode);
+    }
+
+    [Fact]
+    public void A_harvest_of_which_only_the_day_is_known_is_told_by_its_day()
+    {
+        string Told(string time) =>
+            LotDossier
+                .Of(
+                    new DossierFacts(
+                        passport,
+                        null,
+                        null,
+                        [
+                            new DossierStage(
+                                StoryKind.Harvested,
+                                DateTimeOffset.Parse(time, CultureInfo.InvariantCulture),
+                                "P",
+                                null,
+                                null
+                            ),
+                        ],
+                        default
+                    ),
+                    Language.English
+                )
+                .Parts[0]
+                .Fields.Single(field => field.Key == "stages")
+                .Values.Single();
+
+        Assert.EndsWith(": 20 November 2026; product P", Told("2026-11-20T23:59:59+07:00"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": 20 November 2026, 06:30; product P",
+            Told("2026-11-20T06:30:00+07:00"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

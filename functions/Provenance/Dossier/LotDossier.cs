@@ -279,7 +279,11 @@ public sealed record LotDossier(Passport Passport, DateTimeOffset MadeAt, IReadO
             if (between <= 0 || at < MaxStages / 2 || at >= between + (MaxStages / 2))
             {
                 var place = string.Join(", ", new[] { stage.PlaceName, stage.Place }.OfType<string>());
-                yield return $"{StoryWords.Of(stage.Kind).In(language)}: {Format.Date(stage.At, language)}, {Format.Time(stage.At)}"
+                var hour =
+                    stage.Kind == StoryKind.Harvested && HarvestEvent.IsDayAlone(stage.At)
+                        ? ""
+                        : $", {Format.Time(stage.At)}";
+                yield return $"{StoryWords.Of(stage.Kind).In(language)}: {Format.Date(stage.At, language)}{hour}"
                     + $"; {Say(language, "sản phẩm", "product")} {stage.Product}"
                     + (place.Length == 0 ? "" : $"; {Say(language, "nơi", "place")} {place}");
             }

@@ -13,29 +13,43 @@ sealed class Emulator : IAsyncDisposable
     const int Looks = 3;
 
     readonly string folder;
-    readonly AzuriteAddress address;
+    readonly IReadOnlyList<AzuriteAddress> processes;
 
-    Emulator(string folder, AzuriteAddress address)
+    Emulator(string folder, IReadOnlyList<AzuriteAddress> processes)
     {
         this.folder = folder;
-        this.address = address;
+        this.processes = processes;
+        Ports = new(processes[0].Ports.Blob, processes[processes.Count / 2].Ports.Queue, processes[^1].Ports.Table);
     }
 
-    public string ConnectionString => address.ConnectionString;
+    public string ConnectionString => AzuriteAddress.Explicit(Ports);
 
     /// <summary>Where its three services listen.</summary>
-    public AzuritePorts Ports => address.Ports;
+    public AzuritePorts Ports { get; }
 
-    public static async Task<Emulator> StartAsync()
+    public static Task<Emulator> StartAsync() => StartAsync("all");
+
+    /// <summary>
+    /// Each service in a process of its own, since one process does one thing at a time: for loads of real shape, whose tables and
+    /// queues would wait for each other as Azure's do not.
+    /// </summary>
+    public static Task<Emulator> StartApartAsync() => StartAsync("blobs", "queues", "tables");
+
+    static async Task<Emulator> StartAsync(params string[] names)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"traceability-benchmark-{Guid.NewGuid():N}");
-        return new Emulator(
-            folder,
-            await Azurite.FindOrStartAsync(
-                new AzuriteOptions(DataFolder.Resolve(folder)) { Saves = false },
-                Console.Out
-            )
-        );
+        var processes = new List<AzuriteAddress>();
+        foreach (var name in names)
+        {
+            processes.Add(
+                await Azurite.FindOrStartAsync(
+                    new AzuriteOptions(DataFolder.Resolve(Path.Combine(folder, name))) { Saves = false },
+                    Console.Out
+                )
+            );
+        }
+
+        return new Emulator(folder, processes);
     }
 
     /// <summary>A program's storage, as it reaches it itself.</summary>
@@ -87,7 +101,11 @@ sealed class Emulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await address.StopAsync();
+        foreach (var process in processes)
+        {
+            await process.StopAsync();
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 }

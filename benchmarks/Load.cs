@@ -15,7 +15,7 @@ static class Load
     public static async Task<int> RunAsync(Shape shape)
     {
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
-        await using var storage = await Emulator.StartAsync();
+        await using var storage = await Emulator.StartApartAsync();
         var raw = await RawRegistration.PrepareAsync(storage.ConnectionString);
         var harvests = await PrepareAsync(executable, storage, shape);
         List<double> ratios = [];

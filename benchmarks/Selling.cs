@@ -30,7 +30,7 @@ static class Selling
     public static async Task<int> RunAsync(Shape shape, bool kills)
     {
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
-        await using var storage = await Emulator.StartAsync();
+        await using var storage = await Emulator.StartApartAsync();
         await using var shopee = await FakeShopee.StartAsync();
         await shopee.FailAsync(FaultRate, Seed);
         await using var told = await ToldShop.StartAsync(Seed, FaultRate);

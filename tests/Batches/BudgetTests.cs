@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Platform;
+using Traceability.Platform.Storage;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Batches;
@@ -96,6 +97,28 @@ public class BudgetTests(TestStorage storage)
             await farm.Gets("/api/batches");
             Assert.Equal(["GET keys", "GET batches"], tap.Calls.Select(call => call.ToString()));
         }
+    }
+
+    [Fact]
+    public async Task What_follows_from_a_batch_costs_the_same_calls_however_many_came_before_it()
+    {
+        await using var program = Tapped();
+        var farm = await Farm.JoinsAsync(program);
+        var gtin = await farm.Offers();
+        // The first one makes rows that the others find.
+        await farm.Registers(Farm.Harvest(gtin));
+        await program.Settles();
+        var costs = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            await farm.Registers(Farm.Harvest(gtin));
+            tap.Forgets();
+            await program.Settles();
+            // How often a queue is looked into is the host's.
+            costs.Add(tap.Calls.Count(call => call.Method != "GET" || !Queues.All.Contains(call.Target)));
+        }
+
+        Assert.Equal([40, 40, 40], costs);
     }
 
     [Fact]

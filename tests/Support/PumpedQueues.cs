@@ -20,11 +20,13 @@ public sealed class PumpedQueues : IAsyncDisposable
 {
     readonly Channel<QueueCall> calls = Channel.CreateUnbounded<QueueCall>();
     readonly TraceabilityProgram program;
+    readonly string connection;
     QueuePump? pump;
 
     public PumpedQueues(TestStorage storage)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        connection = storage.ConnectionString;
         Tap.After = (call, message) =>
         {
             calls.Writer.TryWrite(new QueueCall(call.Method, call.Target, Query(message.Request.Uri)));
@@ -58,6 +60,14 @@ public sealed class PumpedQueues : IAsyncDisposable
         while (calls.Reader.TryRead(out _)) { }
         Tap.Forgets();
     }
+
+    /// <summary>A message that this program did not send itself.</summary>
+    public Task SentByAnotherAsync(string queue, string message) =>
+        new QueueClient(
+            connection,
+            Queue(queue).Name,
+            new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+        ).SendMessageAsync(message, TestContext.Current.CancellationToken);
 
     public Task PumpsAsync(params QueueFunction[] functions)
     {

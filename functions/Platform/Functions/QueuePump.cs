@@ -18,9 +18,6 @@ public sealed partial class QueuePump(
     static readonly TimeSpan inHand = TimeSpan.FromMinutes(10);
     static readonly TimeSpan shortestWait = TimeSpan.FromMilliseconds(100);
 
-    // What one handler did often has a message in another queue follow: the others look again at once, and not when their wait ends.
-    TaskCompletionSource handled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(functions.Select(function => PumpAsync(function, stoppingToken)));
 
@@ -31,8 +28,8 @@ public sealed partial class QueuePump(
         var wait = shortestWait;
         while (!stopping.IsCancellationRequested)
         {
-            // Before the look: a message that is handled from here on may have sent what this look did not find.
-            var awoken = handled.Task;
+            // Before the look: what is sent from here on may not be found by it.
+            var sent = storage.News.NextAsync(queue.Name);
             try
             {
                 running.RemoveAll(task => task.IsCompleted);
@@ -61,9 +58,9 @@ public sealed partial class QueuePump(
                 CannotRead(logger, function.Queue, fault.GetType().Name);
             }
 
-            await Task.WhenAny(Task.Delay(wait, time, stopping), awoken);
+            await Task.WhenAny(Task.Delay(wait, time, stopping), sent);
             wait =
-                awoken.IsCompleted ? shortestWait
+                sent.IsCompleted ? shortestWait
                 : wait * 2 < limits.MaxPollingInterval ? wait * 2
                 : limits.MaxPollingInterval;
         }
@@ -83,9 +80,6 @@ public sealed partial class QueuePump(
             var outcome = await function.Handle(services, message.Body.ToString(), limit.Token);
             await FunctionQueue.FollowAsync(queue, outcome, CancellationToken.None);
             await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
-            Interlocked
-                .Exchange(ref handled, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))
-                .SetResult();
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the message is kept and the pump goes on.
         catch (Exception fault)

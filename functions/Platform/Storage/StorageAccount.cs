@@ -33,11 +33,14 @@ public sealed class StorageAccount
             new QueueServiceClient(
                 settings.Storage,
                 // The Functions host expects base64 unless host.json says otherwise, and both must agree.
-                Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, added)
+                Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, [News, .. added])
             )
         );
         blobs = new(() => new BlobServiceClient(settings.Storage, Prepare(new BlobClientOptions(), added)));
     }
+
+    /// <summary>What this program sends to queues.</summary>
+    public QueueNews News { get; } = new();
 
     public TableClient Table(string name) => tables.GetTableClient(prefix + name);
 

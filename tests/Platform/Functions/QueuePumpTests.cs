@@ -14,6 +14,7 @@ public class QueuePumpTests(TestStorage storage)
 {
     const string Here = Queues.BatchChanged;
     const string There = Queues.ListingChanged;
+    const string Elsewhere = Queues.PassportChanged;
 
     [Fact]
     public async Task A_message_in_hand_is_hidden_for_ten_minutes_and_gone_when_it_is_handled()
@@ -193,7 +194,7 @@ public class QueuePumpTests(TestStorage storage)
             Assert.Equal(TimeSpan.FromMilliseconds(wait), await queues.Clock.NextWaitAsync());
             if (wait == 400)
             {
-                await queues.Queue(Here).SendMessageAsync("xoài", TestContext.Current.CancellationToken);
+                await queues.SentByAnotherAsync(Here, "xoài");
             }
 
             queues.Clock.Advance(TimeSpan.FromMilliseconds(wait));
@@ -207,16 +208,17 @@ public class QueuePumpTests(TestStorage storage)
     }
 
     [Fact]
-    public async Task A_handled_message_wakes_the_other_queues_though_the_clock_stands_still()
+    public async Task What_a_handler_sends_is_looked_for_at_once_and_nothing_else_though_the_clock_stands_still()
     {
         await using var queues = new PumpedQueues(storage);
         await queues.HoldAsync(Here, "xoài");
         var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var arrived = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var looks = 2;
         var after = queues.Tap.After!;
         queues.Tap.After = (call, message) =>
         {
-            if (call is { Method: "GET", Target: There })
+            if (call is { Method: "GET", Target: There or Elsewhere } && --looks == 0)
             {
                 idle.TrySetResult();
             }
@@ -236,14 +238,18 @@ public class QueuePumpTests(TestStorage storage)
                 Here,
                 async (_, cancellation) =>
                 {
-                    // The other queue was found empty; whether its wait has begun makes no difference.
+                    // The other queues were found empty; whether their wait has begun makes no difference.
                     await idle.Task;
                     await queues.Queue(There).SendMessageAsync("chôm chôm", cancellation);
                     return Outcome.Done;
                 }
-            )
+            ),
+            PumpedQueues.Function(Elsewhere, (_, _) => Task.FromResult(Outcome.Done))
         );
         Assert.Equal("chôm chôm", await arrived.Task.WaitAsync(TestContext.Current.CancellationToken));
+        await queues.AnsweredAsync("DELETE", There);
+        await queues.StopsAsync();
+        Assert.Single(queues.Tap.Calls, call => call is { Method: "GET", Target: Elsewhere });
     }
 
     [Fact]

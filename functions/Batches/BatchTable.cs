@@ -5,6 +5,7 @@ using Azure.Data.Tables.Models;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 using Traceability.Products;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Farmers;
@@ -102,16 +103,7 @@ public sealed record RegisterFarmer(
         var identifier = refusals.OptionalText("/identifier", Identifier, MaxIdentifier);
         var kind = ParseKind(refusals);
         var phone = ParsePhone(refusals);
-        if (!Farmers.Province.TryParse(Province, out var province))
-        {
-            refusals.Add(
-                "/province",
-                Province is null ? "required" : "unknown-province",
-                "Cần một trong 34 tỉnh, thành phố (tên hoặc mã hai chữ số).",
-                "Must be one of the 34 provinces, by name or by two-digit code."
-            );
-        }
-
+        var province = refusals.Province("/province", Province);
         if (Location is { } place && !(place.Latitude is >= -90 and <= 90 && place.Longitude is >= -180 and <= 180))
         {
             refusals.Add(

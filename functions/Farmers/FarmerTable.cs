@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Traceability.Farmers.Certificates;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 

@@ -1,6 +1,7 @@
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Products;

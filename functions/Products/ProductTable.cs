@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 

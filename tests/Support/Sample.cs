@@ -5,6 +5,7 @@ using Traceability.Gs1;
 using Traceability.Listings;
 using Traceability.Orders;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
 using Traceability.Products;

@@ -7,6 +7,7 @@ using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Listings;
 using Traceability.Orders;
+using Traceability.Places;
 using Traceability.Platform.Pages;
 using Traceability.Resolver;
 using Traceability.Shopper;
@@ -144,7 +145,7 @@ public class EveryPageTests
                         Sample.Counted.Question with
                         {
                             IsByMonth = true,
-                            Province = Province.All.First(),
+                            Province = Province.All[0],
                             Product = "Trái cây",
                         }
                     )

@@ -300,7 +300,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 row.GetString("Commune"),
                 Optional(row, "PublicAddress"),
                 row.GetInt64("FarmerVersion")!.Value
-            ),
+            )
+            {
+                Point = PublicPoint.Kept(row.GetString("Point")),
+            },
             new PassportProduct(
                 row.GetString("Name"),
                 row.GetString("Description"),
@@ -343,6 +346,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         row["Commune"] = producer.Commune;
         row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress ?? "";
+        row["Point"] = producer.Point?.Code ?? "";
         row["Name"] = product.Name;
         row["Description"] = product.Description;
         row["ProductUnit"] = product.Unit;

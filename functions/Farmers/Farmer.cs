@@ -46,6 +46,9 @@ public sealed record Farmer(
     /// <summary>What it tells of itself on its page, at most <see cref="FarmerStory.Max"/> characters; null where it tells nothing.</summary>
     public string? Story { get; init; }
 
+    /// <summary>Its farm on the map; null where it shows no point of it.</summary>
+    public FarmPoint? Point { get; init; }
+
     /// <summary>Those that were neither ended nor over when the last one came or went.</summary>
     public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
 

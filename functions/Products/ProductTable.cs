@@ -148,6 +148,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         row["Commune"] = producer.Commune;
         row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress;
+        row["Point"] = producer.Point?.Code;
         row["Name"] = facts.Name;
         row["Description"] = facts.Description;
         row["Unit"] = facts.Unit.Code;
@@ -191,7 +192,10 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
                 row.GetString("Commune"),
                 row.GetString("PublicAddress"),
                 row.GetInt64("FarmerVersion")!.Value
-            ),
+            )
+            {
+                Point = PublicPoint.Kept(row.GetString("Point")),
+            },
             new ProductFacts(
                 row.GetString("Name"),
                 row.GetString("Description"),

@@ -151,6 +151,23 @@ public class EveryPageTests
                     )
                 )
             ),
+        ["place"] = language => PlacePage.Create(Sample.Orchard with { Language = language }),
+        ["place, its province alone"] = language =>
+            PlacePage.Create(
+                Sample.Orchard with
+                {
+                    Language = language,
+                    Owner = new("Cơ sở đóng gói Cao Lãnh", null),
+                    Place = Sample.Orchard.Place with
+                    {
+                        Commune = null,
+                        Point = null,
+                        PostalCode = null,
+                        DigitalAddress = null,
+                        Gln = null,
+                    },
+                }
+            ),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
         ["not found"] = language => ErrorPage.Create(ErrorPageModel.NotFound(language)),
         ["storage down"] = language => ErrorPage.Create(ErrorPageModel.StorageDown(language)),
@@ -348,6 +365,13 @@ public class EveryPageTests
                         Typed = new(attack, attack, attack, attack, attack, attack, attack, attack, attack),
                     }
                 )
+            ),
+            PlacePage.Create(
+                Sample.Orchard with
+                {
+                    Owner = new(attack, "/farmers/dmivkhulzjz2lsf5oobji6cxmi"),
+                    Place = Sample.Orchard.Place with { Commune = attack },
+                }
             ),
             OrderPage.Create(
                 Sample.Ordered(Sample.Vietnamese) with

@@ -44,6 +44,10 @@ public sealed class Asset
             _ => Bytes,
         };
 
+    /// <summary>A file that the program makes itself.</summary>
+    public static Asset Of(string name, string extension, string contentType, byte[] bytes) =>
+        new(name, extension, contentType, bytes);
+
     public static Asset Embedded(string name, string extension, string contentType)
     {
         using var stream = typeof(Asset).Assembly.GetManifestResourceStream($"assets/{name}.{extension}")!;

@@ -4,6 +4,7 @@ namespace Traceability.Platform.Storage;
 public static class Tables
 {
     public const string Keys = "keys";
+    public const string Places = "places";
     public const string Farmers = "farmers";
     public const string Partners = "partners";
     public const string Products = "products";
@@ -38,6 +39,7 @@ public static class Tables
     public static IReadOnlyList<string> All { get; } =
     [
         Keys,
+        Places,
         Farmers,
         Partners,
         Products,

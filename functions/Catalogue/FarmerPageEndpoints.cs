@@ -62,6 +62,7 @@ static class FarmerPageEndpoints
                 farmer.Commune,
                 farmer.PublicAddress
             ),
+            Today = today,
             Story = farmer.Story,
             Photos =
             [

@@ -45,7 +45,7 @@ public sealed record Farmer(
     /// <summary>What it tells of itself on its page, at most <see cref="FarmerStory.Max"/> characters; null where it tells nothing.</summary>
     public string? Story { get; init; }
 
-    /// <summary>Those that were neither ended nor over when the last one came or went.</summary>
+    /// <summary>Those that ran when the last one came, went or was changed, and the latest that were over.</summary>
     public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
 
     /// <summary>The places for photos on its page that ever had one, by their numbers.</summary>

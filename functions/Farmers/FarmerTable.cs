@@ -77,7 +77,10 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                 {
                     Story = row.GetString("Story"),
                     PhotoPlaces = PhotoPlaceText.Places(row.GetString("Photos")),
-                    Certificates = CertificateText.Records(row.GetString("Certificates")),
+                    Certificates = CertificateText.Records(
+                        // A row from before they could be long has one column.
+                        LongText.Of(row, "Certificates") ?? row.GetString("Certificates")
+                    ),
                 },
                 row.GetString("Request"),
                 row.ETag.ToString()
@@ -185,8 +188,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         return keys;
     }
 
-    static TableEntity ToRow(Farmer farmer, string request) =>
-        new(farmer.Id, "public")
+    static TableEntity ToRow(Farmer farmer, string request)
+    {
+        var row = new TableEntity(farmer.Id, "public")
         {
             ["Name"] = farmer.Name,
             ["Kind"] = farmer.Kind.ToString(),
@@ -197,9 +201,11 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ["Version"] = farmer.Version,
             ["Story"] = farmer.Story,
             ["Photos"] = PhotoPlaceText.Of(farmer.PhotoPlaces),
-            ["Certificates"] = CertificateText.Of(farmer.Certificates),
             ["Request"] = request,
         };
+        LongText.Put(row, "Certificates", CertificateText.Of(farmer.Certificates));
+        return row;
+    }
 
     static TableEntity ToRow(string farmerId, KeptCertificate certificate) =>
         new(farmerId, CertificatePrefix + certificate.Record.Id)

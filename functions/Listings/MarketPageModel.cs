@@ -37,6 +37,9 @@ public sealed record MarketPageModel : IPageModel
 
     public required PageFarmer Farmer { get; init; }
 
+    /// <summary>The day in Vietnam when the page is read.</summary>
+    public required DateOnly Today { get; init; }
+
     /// <summary>What certifies it today.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 

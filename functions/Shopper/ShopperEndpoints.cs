@@ -1,4 +1,5 @@
 using Traceability.Batches;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
@@ -83,7 +84,7 @@ public static class ShopperEndpoints
             Farmer = passport.Producer.OnPage(),
             // Nothing speaks for a lot that is unsafe.
             Certificates = passport.Recall is null
-                ? [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))]
+                ? Certificate.ToldOn(product.Certificates, today)
                 : [],
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,

@@ -38,7 +38,7 @@ public sealed record ShopperPageModel : IPageModel
 
     public required PageFarmer Farmer { get; init; }
 
-    /// <summary>What certifies it today; none where it is recalled.</summary>
+    /// <summary>What certifies or certified it, the valid first; none where it is recalled.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 
     public required DateTimeOffset RegisteredAt { get; init; }

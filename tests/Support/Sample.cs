@@ -75,6 +75,7 @@ public static class Sample
             Language = Vietnamese,
             ProductName = "Xoài cát Hòa Lộc",
             Gtin = Gtin,
+            Today = new DateOnly(2026, 11, 23),
             Price = new Price(65000, "VND", "KGM"),
             Stock = new Amount(240.5m, "KGM"),
             Lots =
@@ -306,6 +307,7 @@ public static class Sample
         {
             Language = Vietnamese,
             Path = "/farmers/dmivkhulzjz2lsf5oobji6cxmi",
+            Today = new DateOnly(2026, 11, 23),
             Farmer = HoaLoc,
             Story = "Nhà tôi trồng xoài cát từ năm 1998.\nBa đời làm vườn.",
             Photos =

@@ -71,6 +71,10 @@ public sealed record MarketPageModel : IPageModel
     /// <summary>The lot that was asked for and that nobody registered, as it was read; the page says so first.</summary>
     public string? UnknownLot { get; init; }
 
+    /// <summary>Where that lot can be reported; null unless it is a lot's name.</summary>
+    public string? ReportUrl =>
+        Traceability.Gs1.Lot.TryParse(UnknownLot, out var lot) ? $"/trace/{Gtin}/{lot.ToPath()}/reports" : null;
+
     /// <summary>The lot that was asked for and that is recalled; the page says so first.</summary>
     public RecalledLot? RecalledLot { get; init; }
 

@@ -187,6 +187,17 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             cancellation
         );
 
+    public Task<bool> ShowOpinionsAsync(KeptPassport read, BatchOpinions opinions, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(opinions);
+        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow)
+        {
+            ["Opinions"] = opinions.ToText(),
+        };
+        return table.IsUpdatedAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
+    }
+
     public Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
         table.UpdateEntityAsync(
             new TableEntity(Key(gtin, lot), PassportRow) { ["CodesReady"] = true },
@@ -334,6 +345,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             Links = TargetLinks.Read(row.GetString("Links")),
             Story = row.GetString("Story") is { } story ? BatchStory.OfText(story) : null,
             IsStoryPending = row.GetBoolean("StoryPending") ?? false,
+            Opinions = row.GetString("Opinions") is { } opinions ? BatchOpinions.OfText(opinions) : null,
         };
 
     // What is absent is written as empty text: a merge leaves a column that it gets no value for as it was.

@@ -54,6 +54,9 @@ public interface IBatches
     /// <summary>Notes that those made from a lot were told, unless its passport changed since the mark.</summary>
     Task NoteStoryToldAsync(Gtin gtin, Lot lot, string etag, CancellationToken cancellation);
 
+    /// <summary>Shows what people think of a lot, unless its passport changed since it was read: then false.</summary>
+    Task<bool> ShowOpinionsAsync(KeptPassport read, BatchOpinions opinions, CancellationToken cancellation);
+
     Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 
     /// <summary>Notes that every effect of a change is there.</summary>

@@ -65,6 +65,9 @@ public sealed record Passport(
         );
     }
 
+    /// <summary>What people think of it; null where nobody said anything that is shown.</summary>
+    public BatchOpinions? Opinions { get; init; }
+
     /// <summary>What the owner links this lot to; the resolver's. What it links the GTIN to is in <see cref="Product"/>.</summary>
     public IReadOnlyList<TargetLink> Links { get; init; } = [];
 

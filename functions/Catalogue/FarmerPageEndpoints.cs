@@ -64,6 +64,7 @@ static class FarmerPageEndpoints
                 farmer.PublicAddress
             ),
             Place = new ShownPlace(farmer.Province, farmer.Commune, farmer.Point?.Point),
+            Today = today,
             Story = farmer.Story,
             Photos =
             [

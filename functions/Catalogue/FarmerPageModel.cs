@@ -35,6 +35,9 @@ public sealed record FarmerPageModel : IPageModel
     /// <summary>The first stands large.</summary>
     public IReadOnlyList<FarmerPagePhoto> Photos { get; init; } = [];
 
+    /// <summary>The day in Vietnam when the page is read.</summary>
+    public required DateOnly Today { get; init; }
+
     /// <summary>Those that are valid today.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 

@@ -49,7 +49,7 @@ public sealed record Farmer(
     /// <summary>Its farm on the map; null where it shows no point of it.</summary>
     public FarmPoint? Point { get; init; }
 
-    /// <summary>Those that were neither ended nor over when the last one came or went.</summary>
+    /// <summary>Those that ran when the last one came, went or was changed, and the latest that were over.</summary>
     public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
 
     /// <summary>The places for photos on its page that ever had one, by their numbers.</summary>

@@ -81,7 +81,10 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                         ? new FarmPoint(row.GetString("PointPlace"), point)
                         : null,
                     PhotoPlaces = PhotoPlaceText.Places(row.GetString("Photos")),
-                    Certificates = CertificateText.Records(row.GetString("Certificates")),
+                    Certificates = CertificateText.Records(
+                        // A row from before they could be long has one column.
+                        LongText.Of(row, "Certificates") ?? row.GetString("Certificates")
+                    ),
                 },
                 row.GetString("Request"),
                 row.ETag.ToString()
@@ -189,8 +192,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         return keys;
     }
 
-    static TableEntity ToRow(Farmer farmer, string request) =>
-        new(farmer.Id, "public")
+    static TableEntity ToRow(Farmer farmer, string request)
+    {
+        var row = new TableEntity(farmer.Id, "public")
         {
             ["Name"] = farmer.Name,
             ["Kind"] = farmer.Kind.ToString(),
@@ -203,9 +207,11 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ["Point"] = farmer.Point?.Point.Code,
             ["PointPlace"] = farmer.Point?.PlaceId,
             ["Photos"] = PhotoPlaceText.Of(farmer.PhotoPlaces),
-            ["Certificates"] = CertificateText.Of(farmer.Certificates),
             ["Request"] = request,
         };
+        LongText.Put(row, "Certificates", CertificateText.Of(farmer.Certificates));
+        return row;
+    }
 
     static TableEntity ToRow(string farmerId, KeptCertificate certificate) =>
         new(farmerId, CertificatePrefix + certificate.Record.Id)

@@ -41,7 +41,7 @@ public interface IFarmers
     Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes a certificate's record, new or ended, and the farmer with it, whole or not at all; false where the farmer changed
+    /// Writes a certificate's record, new or changed, and the farmer with it, whole or not at all; false where the farmer changed
     /// since it was read.
     /// </summary>
     Task<bool> WriteCertificateAsync(

@@ -107,7 +107,7 @@ public static class FeedItem
         var (number, issuer) = (line.Apply(certificate.Number).Text, line.Apply(certificate.Issuer).Text);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{certificate.Name.Vi}, số {number}, {issuer}, đến {certificate.End:d/M/yyyy}"
+            $"{certificate.Name.Vi}, số {number}, {issuer}{(certificate.End is null ? "" : ", đến ")}{certificate.End:d/M/yyyy}"
         );
     }
 

@@ -92,6 +92,7 @@ public static class MarketEndpoints
                     )),
             ],
             Farmer = product.Producer.OnPage(),
+            Today = today,
             Certificates = [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))],
             Photo = product.Photo.OnPage(product.Gtin),
             Brand = facts.Brand,

@@ -37,6 +37,9 @@ public sealed record MarketPageModel : IPageModel
 
     public required PageFarmer Farmer { get; init; }
 
+    /// <summary>The day in Vietnam when the page is read.</summary>
+    public required DateOnly Today { get; init; }
+
     /// <summary>What certifies it today.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 
@@ -67,6 +70,10 @@ public sealed record MarketPageModel : IPageModel
 
     /// <summary>The lot that was asked for and that nobody registered, as it was read; the page says so first.</summary>
     public string? UnknownLot { get; init; }
+
+    /// <summary>Where that lot can be reported; null unless it is a lot's name.</summary>
+    public string? ReportUrl =>
+        Traceability.Gs1.Lot.TryParse(UnknownLot, out var lot) ? $"/trace/{Gtin}/{lot.ToPath()}/reports" : null;
 
     /// <summary>The lot that was asked for and that is recalled; the page says so first.</summary>
     public RecalledLot? RecalledLot { get; init; }

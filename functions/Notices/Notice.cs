@@ -36,6 +36,12 @@ public static class NoticeType
 
     /// <summary>An order does not take place.</summary>
     public const string OrderCancelled = "order.cancelled";
+
+    /// <summary>Somebody said what they think of a lot.</summary>
+    public const string OpinionWritten = "opinion.written";
+
+    /// <summary>Somebody reported a suspicious code.</summary>
+    public const string CodeReported = "code.reported";
 }
 
 /// <summary>What a notice says; a member that its type has no use for is left out.</summary>
@@ -70,6 +76,18 @@ public sealed record NoticeData(string Epc, string? Gtin, string? Lot)
 
     /// <summary>Who cancelled the order: <c>buyer</c>, <c>farmer</c>; <c>expired</c> where nobody confirmed it in time.</summary>
     public string? CancelledBy { get; init; }
+
+    /// <summary>An opinion's id.</summary>
+    public string? Opinion { get; init; }
+
+    /// <summary>An opinion's stars, 1 to 5.</summary>
+    public int? Stars { get; init; }
+
+    /// <summary>The id of a report of a suspicious code; what is wrong is the reason.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>Where what was reported was bought.</summary>
+    public string? BoughtAt { get; init; }
 
     /// <summary>The line of that order.</summary>
     public string? Line { get; init; }

@@ -17,14 +17,16 @@ public static class NoticeEndpoints
     public static void MapNotices(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/notices", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
+            .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
             .Describe(
                 "Notices",
                 "Read your notices",
                 "What concerns things that you own, hold, send or receive, newest first. `recall.marked`: one is recalled; "
                     + "`recall.lifted`: it is no more; `shipment.differs`: another amount arrived than was sent; "
                     + "`sale.oversold`: a marketplace sold more of your product than there was; "
-                    + "`order.placed`, `order.cancelled`: a household's order, by its number and `orderId`, never by who bought. The same "
+                    + "`order.placed`, `order.cancelled`: a household's order, by its number and `orderId`, never by who bought; "
+                    + "`opinion.written`: somebody said what they think of a lot; `code.reported`: somebody found a code suspicious, which the "
+                    + "operator is told too. The same "
                     + "`type`, `timestamp` and `data` are sent to your webhooks. `?perPage=&nextPageToken=`."
             )
             .Answers<NoticesAnswer>(

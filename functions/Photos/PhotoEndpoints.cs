@@ -63,7 +63,8 @@ public static class PhotoEndpoints
         return Results.Bytes(bytes, "image/jpeg", entityTag: new EntityTagHeaderValue($"\"{file}\""));
     }
 
-    static ProblemResult Refused(PhotoFault fault) =>
+    /// <summary>Why some bytes are no photo, in words.</summary>
+    public static ProblemResult Refused(PhotoFault fault) =>
         fault switch
         {
             PhotoFault.TooLarge => ProblemResult.TooLarge(PhotoIntake.MaxBytes),

@@ -38,6 +38,12 @@ public sealed record Settings
     /// <summary>How long a shop may take to answer: one that takes longer has not answered.</summary>
     public TimeSpan ShopTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// The phone number that the operator made public, for who holds a recalled lot: 8 to 15 digits (ITU-T E.164 §6); null where there is
+    /// none.
+    /// </summary>
+    public string? Hotline { get; init; }
+
     /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
     public static bool UnderFunctionsHost(IConfiguration configuration)
     {
@@ -68,6 +74,7 @@ public sealed record Settings
             AnnouncementDelay = configuration.GetValue("Traceability:AnnouncementDelay", TimeSpan.FromSeconds(1)),
             ShopTimeout = configuration.GetValue("Traceability:ShopTimeout", TimeSpan.FromSeconds(15)),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
+            Hotline = Phone(configuration["Traceability:Hotline"]),
         };
     }
 
@@ -90,6 +97,13 @@ public sealed record Settings
                 $"Traceability:PublicUrl is {origin}: it must be an origin such as https://truyxuat.example."
             );
     }
+
+    static string? Phone(string? set) =>
+        string.IsNullOrWhiteSpace(set) ? null
+        : set.Count(char.IsAsciiDigit) is >= 8 and <= 15
+        && set.Trim().All(c => char.IsAsciiDigit(c) || c is ' ' or '.' or '-' or '+' or '(' or ')')
+            ? set.Trim()
+        : throw new InvalidOperationException($"Traceability:Hotline is {set}: it must be a phone number.");
 
     static CompanyPrefix Prefix(string? set) =>
         CompanyPrefix.TryParse(set ?? DemonstrationPrefix, out var prefix)

@@ -1,5 +1,7 @@
 using Traceability.Batches;
+using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Opinions;
 using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
@@ -30,6 +32,7 @@ public static class ShopperEndpoints
         ScannedPassports passports,
         IMarks marks,
         OpenedPages opened,
+        Settings settings,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -37,6 +40,7 @@ public static class ShopperEndpoints
         var language = PageLanguage.Of(context.Request);
         var (gtinText, lotText) = (RawPath.Segment(context, 1) ?? "", RawPath.Segment(context, 2) ?? "");
         RecallNotice? recall = null;
+        string? report = null;
         if (Gtin.TryParse(gtinText, out var gtin) && Lot.TryParse(lotText, out var lot))
         {
             if (await passports.FindAsync(gtin, lot, cancellation) is { } found)
@@ -48,17 +52,26 @@ public static class ShopperEndpoints
 
                 ShortCache<string, string>.Allow(context.Response, found.Age);
                 return new PageResult(
-                    ShopperPage.Create(Model(found.Value.Passport, language, time.Today())),
-                    language
+                    ShopperPage.Create(
+                        Model(found.Value.Passport, language, time.Today()) with
+                        {
+                            Hotline = settings.Hotline,
+                        }
+                    ),
+                    language,
+                    isCompressed: true
                 );
             }
 
+            report = OpinionPaths.Report(gtin, lot);
             recall = (await marks.FindAsync(Thing.OfLot(gtin, lot), cancellation)).Marks.Now;
         }
 
         context.Response.Headers.CacheControl = "no-store";
         return new PageResult(
-            UnknownLotPage.Create(new UnknownLotPageModel(language, gtinText, lotText, OnPage(recall))),
+            UnknownLotPage.Create(
+                new UnknownLotPageModel(language, gtinText, lotText, OnPage(recall), report, settings.Hotline)
+            ),
             language,
             StatusCodes.Status404NotFound
         );
@@ -84,9 +97,7 @@ public static class ShopperEndpoints
             Farmer = passport.Producer.OnPage(),
             Place = new ShownPlace(producer.Province, producer.Commune, producer.Point),
             // Nothing speaks for a lot that is unsafe.
-            Certificates = passport.Recall is null
-                ? [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))]
-                : [],
+            Certificates = passport.Recall is null ? Certificate.ToldOn(product.Certificates, today) : [],
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,
             CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,
@@ -100,6 +111,7 @@ public static class ShopperEndpoints
             Steps = story?.Steps ?? [],
             Origins = story?.Origins ?? [],
             MarketUrl = passport.Recall is null ? $"/market/{passport.Gtin}" : null,
+            Opinions = passport.Recall is null ? OpinionsOnPageModel.Of(passport, language) : null,
         };
     }
 

@@ -2,6 +2,7 @@ using Traceability.Batches;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Opinions;
 using Traceability.Photos;
 using Traceability.Places;
 using Traceability.Platform.Pages;
@@ -13,8 +14,20 @@ namespace Traceability.Shopper;
 /// <param name="Since">When it was said.</param>
 public sealed record PageRecall(string Reason, DateTimeOffset Since);
 
-/// <summary>A recall above everything else on a page.</summary>
-public sealed record RecallOnPageModel(PageLanguage Language, string Lot, PageRecall Recall) : IPageModel;
+/// <summary>A recall above everything else on a page, and what to do about it.</summary>
+/// <param name="Farmer">Who grew it, where that is known.</param>
+/// <param name="Hotline">The phone number that the operator made public; null where it made none.</param>
+public sealed record RecallOnPageModel(
+    PageLanguage Language,
+    string Lot,
+    PageRecall Recall,
+    PageFarmer? Farmer,
+    string? Hotline
+) : IPageModel
+{
+    /// <summary>The number as a phone dials it.</summary>
+    public string HotlineDigits => string.Concat((Hotline ?? "").Where(c => char.IsAsciiDigit(c) || c == '+'));
+}
 
 /// <summary>What a shopper sees of one registered lot.</summary>
 public sealed record ShopperPageModel : IPageModel
@@ -42,7 +55,7 @@ public sealed record ShopperPageModel : IPageModel
     /// <summary>Where it grew, on the map; null where it has no one place.</summary>
     public ShownPlace? Place { get; init; }
 
-    /// <summary>What certifies it today; none where it is recalled.</summary>
+    /// <summary>What certifies or certified it, the valid first; none where it is recalled.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
 
     public required DateTimeOffset RegisteredAt { get; init; }
@@ -55,6 +68,12 @@ public sealed record ShopperPageModel : IPageModel
 
     /// <summary>Null unless the lot is recalled; then the page warns first and sells nothing.</summary>
     public PageRecall? Recall { get; init; }
+
+    /// <summary>Whom to call about a recall; null where nobody made a number public.</summary>
+    public string? Hotline { get; init; }
+
+    /// <summary>What others said of the lot, and the form to say something; null where it is recalled.</summary>
+    public OpinionsOnPageModel? Opinions { get; init; }
 
     public PagePhoto? Photo { get; init; }
 

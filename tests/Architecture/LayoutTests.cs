@@ -22,6 +22,7 @@ public class LayoutTests
         ["Labels", "Listings"],
         ["Catalogue", "Feeds", "Sales", "Shops"],
         ["Orders"],
+        ["Opinions"],
         ["Statistics"],
         ["Resolver", "Shopper"],
         ["Demo"],

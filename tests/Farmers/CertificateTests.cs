@@ -46,26 +46,31 @@ public class CertificateTests(TestStorage storage)
     }
 
     [Fact]
-    public async Task It_is_gone_on_the_day_after_its_last_one_and_nothing_was_written_for_that()
+    public async Task On_the_day_after_its_last_one_it_certifies_nothing_and_its_lots_say_so_and_nothing_was_written_for_that()
     {
         await using var program = TraceabilityProgram.On(storage, Grower.Now);
         var stall = await Grower.OpensAsync(program);
         var gtin = await stall.Sells("Xoài cát");
         await stall.Has(Grower.VietGap(end: "2026-11-24"));
-        string[] paths = [$"/trace/{gtin}/L1", $"/market/{gtin}", $"/farmers/{stall.Id}"];
-        foreach (var path in paths)
+        var lot = $"/trace/{gtin}/L1";
+        string[] others = [$"/market/{gtin}", $"/farmers/{stall.Id}"];
+        foreach (var path in others.Append(lot))
         {
             Assert.Contains(Number, await stall.Page(path), StringComparison.Ordinal);
         }
 
         var kept = await Kept.AllAsync(program);
         program.Clock.Advance(TimeSpan.FromDays(1));
-        foreach (var path in paths)
+        foreach (var path in others)
         {
             Assert.DoesNotContain(Number, await stall.Page(path), StringComparison.Ordinal);
         }
 
+        Assert.Contains("Đã hết hạn từ 25 tháng 11, 2026", await stall.Page(lot), StringComparison.Ordinal);
+        Assert.Contains("Expired on 24 November 2026", await stall.Page(lot, "en"), StringComparison.Ordinal);
         Assert.DoesNotContain("<span>VietGAP</span>", await stall.Page("/market"), StringComparison.Ordinal);
+        program.Clock.Advance(TimeSpan.FromDays(365));
+        Assert.DoesNotContain(Number, await stall.Page(lot), StringComparison.Ordinal);
         Assert.Equal(kept, await Kept.AllAsync(program));
     }
 

@@ -1,8 +1,10 @@
+using Traceability.Batches;
 using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Opinions;
 using Traceability.Orders;
 using Traceability.Photos;
 using Traceability.Places;
@@ -81,6 +83,7 @@ public static class Sample
             Language = Vietnamese,
             ProductName = "Xoài cát Hòa Lộc",
             Gtin = Gtin,
+            Today = new DateOnly(2026, 11, 23),
             Price = new Price(65000, "VND", "KGM"),
             Stock = new Amount(240.5m, "KGM"),
             Lots =
@@ -273,6 +276,63 @@ public static class Sample
         ),
     ];
 
+    /// <summary>The two that are valid, one of them checked and with its file; one that is over, one withdrawn, and a code.</summary>
+    public static IReadOnlyList<Certificate> CertificatesInEveryState { get; } =
+    [
+        Certificates[0] with
+        {
+            File = new("dmivkhulzjz2lsf5oobji6cxmi", "qnmfjdwgpxp2u5oygtw3vlj6ai", "0", CertificateFileType.Pdf),
+            Check = new(Harvest, "danh sách của Cục Trồng trọt"),
+        },
+        Certificates[1],
+        Certificates[0] with
+        {
+            Kind = CertificateKind.PlantingArea,
+            Number = "VN-ĐTOR-0012",
+            End = null,
+            File = new("dmivkhulzjz2lsf5oobji6cxmi", "qnmfjdwgpxp2u5oygtw3vlj6aj", "0", CertificateFileType.Jpeg),
+        },
+        Certificates[0] with
+        {
+            Kind = CertificateKind.Haccp,
+            End = Harvest,
+        },
+        Certificates[0] with
+        {
+            Kind = CertificateKind.GlobalGap,
+            Withdrawal = new(Harvest, "Đơn vị cấp báo đã hủy bỏ giấy này."),
+        },
+    ];
+
+    public static OpinionsOnPageModel OpinionsOf(PageLanguage language) =>
+        new(
+            language,
+            Gtin,
+            Lot("L26-114"),
+            new BatchOpinions(
+                5,
+                23,
+                [
+                    new(5, "Xoài ngọt, chín đều.", "Bưởi", Harvest, "Cảm ơn chị đã ủng hộ vườn."),
+                    new(3, "Giao hơi chậm.\nTrái vẫn ngon.", null, Harvest, null),
+                ]
+            ),
+            new OpinionFormOnPageModel(language, Gtin, Lot("L26-114"), TypedOpinion.Empty(), null, [])
+        );
+
+    public static OpinionsPageModel OpinionsAlone(PageLanguage language) =>
+        new(
+            language,
+            "Xoài cát Hòa Lộc",
+            HoaLoc.Name,
+            OpinionsOf(language).Said!.Latest,
+            OpinionsOf(language).Form,
+            IsSent: false
+        );
+
+    public static ReportPageModel ReportOf(PageLanguage language) =>
+        new(language, Gtin, Lot("L26-114"), TypedReport.Empty(), null, [], IsSent: false);
+
     public static IReadOnlyList<CatalogueCard> Cards { get; } =
     [
         new(
@@ -312,6 +372,7 @@ public static class Sample
         {
             Language = Vietnamese,
             Path = "/farmers/dmivkhulzjz2lsf5oobji6cxmi",
+            Today = new DateOnly(2026, 11, 23),
             Farmer = HoaLoc,
             Place = Place,
             Story = "Nhà tôi trồng xoài cát từ năm 1998.\nBa đời làm vườn.",

@@ -35,8 +35,21 @@ public abstract record CertificateRegistered
     public sealed record NoFarmer : CertificateRegistered;
 }
 
+/// <summary>How a change of a certificate ended.</summary>
+public abstract record CertificateChanged
+{
+    /// <summary>It is as asked, by this request or before.</summary>
+    public sealed record Kept(CertificateRecord Record) : CertificateChanged;
+
+    /// <summary>It ended, or is over: nothing is found of it, or added to it, any more.</summary>
+    public sealed record Past(CertificateRecord Record) : CertificateChanged;
+
+    /// <summary>There is no such certificate of this farmer.</summary>
+    public sealed record Unknown : CertificateChanged;
+}
+
 /// <summary>
-/// Registers and ends certificates. Each is a new version of its farmer, announced before it is written, which its products and
+/// Registers, changes and ends certificates. Each is a new version of its farmer, announced before it is written, which its products and
 /// their passports follow; the record is written in the same transaction.
 /// </summary>
 public sealed class CertificateChanges(
@@ -96,43 +109,173 @@ public sealed class CertificateChanges(
             : refused;
     }
 
-    /// <summary>Ends a certificate before its last day: it stays in the record. What ended or is over stays as it is; false where there is none.</summary>
-    public async Task<bool> EndAsync(string farmerId, string id, CancellationToken cancellation)
+    /// <summary>
+    /// Ends a certificate before its last day: it stays in the record. What ended, is over or was withdrawn stays as it is; false where
+    /// there is none.
+    /// </summary>
+    public async Task<bool> EndAsync(string farmerId, string id, CancellationToken cancellation) =>
+        await ChangeAsync(
+            farmerId,
+            id,
+            record => record.Certificate.Withdrawal is null ? record with { EndedAt = time.GetUtcNow() } : record,
+            cancellation
+        )
+            is not CertificateChanged.Unknown;
+
+    /// <summary>Notes that the operator looked, and against what; the same again changes nothing. Not of one that was withdrawn.</summary>
+    public Task<CertificateChanged> CheckAsync(
+        string farmerId,
+        string id,
+        string against,
+        CancellationToken cancellation
+    ) =>
+        ChangeAsync(
+            farmerId,
+            id,
+            record =>
+                record.Certificate.Withdrawal is not null || record.Certificate.Check?.Against == against
+                    ? record
+                    : record with
+                    {
+                        Certificate = record.Certificate with { Check = new CertificateCheck(time.Today(), against) },
+                    },
+            cancellation
+        );
+
+    /// <summary>Notes that the operator found that it does not hold; the first reason stays.</summary>
+    public Task<CertificateChanged> WithdrawAsync(
+        string farmerId,
+        string id,
+        string reason,
+        CancellationToken cancellation
+    ) =>
+        ChangeAsync(
+            farmerId,
+            id,
+            record =>
+                record.Certificate.Withdrawal is not null
+                    ? record
+                    : record with
+                    {
+                        Certificate = record.Certificate with
+                        {
+                            Withdrawal = new CertificateWithdrawal(time.Today(), reason),
+                        },
+                    },
+            cancellation
+        );
+
+    /// <summary>Takes a withdrawal back that was a mistake; twice is once.</summary>
+    public Task<CertificateChanged> RestoreAsync(string farmerId, string id, CancellationToken cancellation) =>
+        ChangeAsync(
+            farmerId,
+            id,
+            record => record with { Certificate = record.Certificate with { Withdrawal = null } },
+            cancellation
+        );
+
+    /// <summary>
+    /// Gives a certificate that runs a file, or takes it; the same again changes nothing. What the operator checked it did with the file
+    /// that was there: with another one it is unchecked.
+    /// </summary>
+    /// <param name="file">Null where it has none from now on.</param>
+    /// <param name="isThere">Whether a file has the content already.</param>
+    internal Task<CertificateChanged> PutFileAsync(
+        string farmerId,
+        string id,
+        CertificateFile? file,
+        Func<CertificateFile?, bool> isThere,
+        CancellationToken cancellation
+    ) =>
+        ChangeAsync(
+            farmerId,
+            id,
+            record =>
+                isThere(record.Certificate.File)
+                    ? record
+                    : record with
+                    {
+                        Certificate = record.Certificate with { File = file, Check = null },
+                        FormerFile = record.Certificate.File?.Name ?? record.FormerFile,
+                    },
+            cancellation,
+            isForOverToo: file is null
+        );
+
+    /// <summary>
+    /// Makes a certificate's record anew. The farmer's row has every one that runs, and is written with it: so two changes at once
+    /// follow one another, and neither is lost.
+    /// </summary>
+    /// <param name="change">The record as it shall be; the very same where nothing changes.</param>
+    /// <param name="isForOverToo">Whether one that is over is changed too, while pages still tell of it.</param>
+    async Task<CertificateChanged> ChangeAsync(
+        string farmerId,
+        string id,
+        Func<CertificateRecord, CertificateRecord> change,
+        CancellationToken cancellation,
+        bool isForOverToo = false
+    )
     {
         if (await farmers.FindCertificateAsync(farmerId, id, cancellation) is not { } kept)
         {
-            return false;
+            return new CertificateChanged.Unknown();
         }
 
-        var ended = kept with { Record = kept.Record with { EndedAt = time.GetUtcNow() } };
+        CertificateChanged outcome = new CertificateChanged.Past(kept.Record);
         await changes.ChangeAsync(
             farmerId,
             farmer =>
-                farmer.Certificates.Any(record => record.Id == id)
-                    ? farmer with
+            {
+                if (
+                    farmer.Certificates.FirstOrDefault(record => record.Id == id) is not { } read
+                    || !(isForOverToo || read.RunsOn(time.Today()))
+                )
+                {
+                    outcome = new CertificateChanged.Past(kept.Record);
+                    return null;
+                }
+
+                var next = change(read);
+                outcome = new CertificateChanged.Kept(next);
+                return next == read
+                    ? null
+                    : farmer with
                     {
-                        Certificates = [.. Running(farmer).Where(record => record.Id != id)],
-                    }
-                    : null,
-            (read, next) => farmers.WriteCertificateAsync(read, next, ended, cancellation),
+                        Certificates = CertificateRecord.Kept(
+                            [.. farmer.Certificates.Select(record => record.Id == id ? next : record)],
+                            time.Today()
+                        ),
+                    };
+            },
+            (read, next) =>
+                farmers.WriteCertificateAsync(
+                    read,
+                    next,
+                    kept with
+                    {
+                        Record = ((CertificateChanged.Kept)outcome).Record,
+                    },
+                    cancellation
+                ),
             cancellation
         );
-        return true;
+        return outcome;
     }
 
     CertificateRegistered Refusal(Farmer farmer, CertificateRecord record)
     {
-        var running = Running(farmer);
-        return running.FirstOrDefault(other => other.Id == record.Id || other.IsSame(record.Certificate)) is { } same
+        var running = farmer.Certificates.Where(other => other.RunsOn(time.Today())).ToList();
+        return running.Find(other => other.Id == record.Id || other.IsSame(record.Certificate)) is { } same
                 ? new CertificateRegistered.Taken(same)
             : running.Count >= CertificateRecord.MaxRunning ? new CertificateRegistered.TooMany()
             : new CertificateRegistered.Kept(record);
     }
 
-    Farmer With(Farmer farmer, CertificateRecord record) => farmer with { Certificates = [.. Running(farmer), record] };
-
-    List<CertificateRecord> Running(Farmer farmer) =>
-        [.. farmer.Certificates.Where(record => record.Certificate.End >= time.Today())];
+    Farmer With(Farmer farmer, CertificateRecord record) =>
+        farmer with
+        {
+            Certificates = [.. CertificateRecord.Kept(farmer.Certificates, time.Today()), record],
+        };
 
     static CertificateRegistered Replay(KeptCertificate earlier, string hash) =>
         earlier.Request == hash

@@ -29,7 +29,11 @@ public static class CertificateData
         json.WriteString("certificationIdentification", certificate.Number);
         json.WriteThing("issuedBy", "Organization", issuer => issuer.WriteString("name", certificate.Issuer));
         json.WriteString("validFrom", Format.Iso(certificate.Start));
-        json.WriteString("expires", Format.Iso(certificate.End));
+        if (certificate.End is { } end)
+        {
+            json.WriteString("expires", Format.Iso(end));
+        }
+
         if (certificate.Stars is { } stars)
         {
             json.WriteThing(

@@ -10,7 +10,12 @@ namespace Traceability.Farmers.Certificates;
 
 /// <summary>A certificate as its owner reads it.</summary>
 /// <param name="Products">The GTINs that it covers; none for the whole farm.</param>
-/// <param name="IsShown">Whether pages show it today.</param>
+/// <param name="End">Null for a code without a last day.</param>
+/// <param name="State">How it stands today.</param>
+/// <param name="File">Where its file is read; null where none was sent.</param>
+/// <param name="Check">That the operator looked, on which day and against what; null until then.</param>
+/// <param name="Withdrawal">That the operator found that it does not hold; null where it did not.</param>
+/// <param name="IsShown">Whether it speaks for the farm on pages today: it is valid.</param>
 public sealed record CertificateAnswer(
     string Id,
     string Farmer,
@@ -18,16 +23,21 @@ public sealed record CertificateAnswer(
     string Number,
     string Issuer,
     string Start,
-    string End,
+    string? End,
     int? Stars,
     IReadOnlyList<string> Products,
     DateTimeOffset RegisteredAt,
     DateTimeOffset? EndedAt,
+    CertificateState State,
+    string? File,
+    CertificateCheck? Check,
+    CertificateWithdrawal? Withdrawal,
     bool IsShown
 )
 {
-    public static CertificateAnswer Of(string farmerId, CertificateRecord record, DateOnly today)
+    public static CertificateAnswer Of(string farmerId, CertificateRecord record, DateOnly today, string publicUrl)
     {
+        ArgumentNullException.ThrowIfNull(record);
         var shown = record.Certificate;
         return new(
             record.Id,
@@ -36,12 +46,16 @@ public sealed record CertificateAnswer(
             shown.Number,
             shown.Issuer,
             Format.Iso(shown.Start),
-            Format.Iso(shown.End),
+            shown.End is { } end ? Format.Iso(end) : null,
             shown.Stars,
             record.Products,
             record.RegisteredAt,
             record.EndedAt,
-            record.EndedAt is null && shown.IsValidOn(today)
+            record.StateOn(today),
+            shown.File is { } file ? publicUrl + file.Path : null,
+            shown.Check,
+            shown.Withdrawal,
+            record.StateOn(today) == CertificateState.Valid
         );
     }
 }
@@ -52,6 +66,8 @@ public sealed record CertificatesAnswer(IReadOnlyList<CertificateAnswer> Items, 
 [JsonSerializable(typeof(RegisterCertificate))]
 [JsonSerializable(typeof(CertificateAnswer))]
 [JsonSerializable(typeof(CertificatesAnswer))]
+[JsonSerializable(typeof(CheckCertificate))]
+[JsonSerializable(typeof(WithdrawCertificate))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
@@ -62,11 +78,13 @@ public sealed partial class CertificateJson : JsonSerializerContext;
 
 public static class CertificateEndpoints
 {
-    const string Answered = """
+    internal const string Answered = """
         {"id": "qnmfjdwgpxp2u5oygtw3vlj6ai", "farmer": "dmivkhulzjz2lsf5oobji6cxmi", "kind": "ocop",
          "number": "OCOP-87-2026-041", "issuer": "UBND tỉnh Đồng Tháp", "start": "2026-03-01", "end": "2029-02-28",
          "stars": 4, "products": ["09520000000011"], "registeredAt": "2026-11-24T03:12:00Z", "endedAt": null,
-         "isShown": true}
+         "state": "valid",
+         "file": "https://truyxuat.example/api/farmers/dmivkhulzjz2lsf5oobji6cxmi/certificates/qnmfjdwgpxp2u5oygtw3vlj6ai/file",
+         "check": {"on": "2026-11-25", "against": "danh sách của UBND tỉnh"}, "withdrawal": null, "isShown": true}
         """;
 
     const string OfFarmer = "The operator names the farmer: `?farmer=`.";
@@ -84,6 +102,8 @@ public static class CertificateEndpoints
     {
         services.AddApiJson(CertificateJson.Default);
         services.AddSingleton<CertificateChanges>();
+        services.AddSingleton<ICertificateFiles, CertificateFileBlobs>();
+        services.AddSingleton<CertificateFiles>();
     }
 
     public static void MapCertificates(this IEndpointRouteBuilder routes)
@@ -95,9 +115,11 @@ public static class CertificateEndpoints
                 "Certificates",
                 "Register a certificate",
                 "Of the whole farm, or of the products that `products` names. It stands with number, issuer and last day on the pages of the "
-                    + "farmer, of its products and of every batch, from its first day to its last. `kind`: vietgap, globalgap, organic, "
-                    + "ocop (with `stars`, 3 to 5), haccp, iso22000, food-safety or geographical-indication. A farmer sends its own; the "
-                    + "operator names the `farmer`. What the farmer declares is shown as declared."
+                    + "farmer, of its products and of every batch, from its first day to its last; a batch's page tells for a year more "
+                    + "that it is over. `kind`: vietgap, globalgap, organic, ocop (with `stars`, 3 to 5), haccp, iso22000, food-safety, "
+                    + "geographical-indication, or a code: planting-area, packing-house, whose `number` is opaque text and which may have "
+                    + "no `end`. A farmer sends its own; the operator names the `farmer`. What the farmer declares is shown as declared, "
+                    + "until the operator checks or withdraws it."
             )
             .Takes<RegisterCertificate>(
                 """
@@ -128,7 +150,8 @@ public static class CertificateEndpoints
             .Describe(
                 "Certificates",
                 "End a certificate",
-                "Before its last day: withdrawn, given up, or typed wrong. No page shows it any more; the record keeps it with `endedAt`. "
+                "Before its last day: given up, or typed wrong. No page shows it any more; the record keeps it with `endedAt`. One that the "
+                    + "operator withdrew stays. "
                     + OfFarmer
             )
             .Produces(StatusCodes.Status204NoContent)
@@ -137,6 +160,8 @@ public static class CertificateEndpoints
                 StatusCodes.Status404NotFound,
                 StatusCodes.Status503ServiceUnavailable
             );
+        routes.MapCertificateFiles();
+        routes.MapCertificateFindings();
     }
 
     static async Task<IResult> RegisterAsync(
@@ -165,7 +190,7 @@ public static class CertificateEndpoints
             new CreatedResult(
                 $"{settings.PublicUrl}/api/certificates/{record.Id}",
                 Results.Json(
-                    CertificateAnswer.Of(farmerId, record, time.Today()),
+                    CertificateAnswer.Of(farmerId, record, time.Today(), settings.PublicUrl),
                     CertificateJson.Default.CertificateAnswer,
                     statusCode: StatusCodes.Status201Created
                 )
@@ -215,7 +240,11 @@ public static class CertificateEndpoints
         var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
             new CertificatesAnswer(
-                [.. page.Items.Select(record => CertificateAnswer.Of(farmerId, record, time.Today()))],
+                [
+                    .. page.Items.Select(record =>
+                        CertificateAnswer.Of(farmerId, record, time.Today(), settings.PublicUrl)
+                    ),
+                ],
                 token
             ),
             CertificateJson.Default.CertificatesAnswer
@@ -236,6 +265,27 @@ public static class CertificateEndpoints
                 ? Results.NoContent()
             : ProblemResult.NotFound;
     }
+
+    /// <summary>What became of a change, for who asked for it.</summary>
+    internal static IResult Answer(string farmerId, CertificateChanged changed, DateOnly today, string publicUrl) =>
+        changed switch
+        {
+            CertificateChanged.Kept { Record: var record } => Results.Json(
+                CertificateAnswer.Of(farmerId, record, today, publicUrl),
+                CertificateJson.Default.CertificateAnswer
+            ),
+            CertificateChanged.Past => past,
+            _ => ProblemResult.NotFound,
+        };
+
+    static readonly ProblemResult past = new(
+        StatusCodes.Status409Conflict,
+        "certificate-past",
+        new Text(
+            "Giấy chứng nhận này đã kết thúc hoặc đã hết hạn.",
+            "This certificate has ended, or its last day is past."
+        )
+    );
 
     static string? FarmerOf(HttpContext context, Refusals refusals) =>
         FarmerOf(

@@ -9,7 +9,12 @@ public static class CertificateText
 {
     // It goes into storage only, so that a Vietnamese letter need not become six characters.
     static readonly CertificateTextJson json = new(
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            IgnoreReadOnlyProperties = true,
+        }
     );
 
     /// <summary>Empty text for none.</summary>

@@ -28,7 +28,7 @@ public sealed record RegisterCertificate(
         var kind = ParseKind(refusals);
         var number = refusals.RequiredText("/number", Number, MaxNumber);
         var issuer = refusals.RequiredText("/issuer", Issuer, MaxIssuer);
-        var days = ParseDays(today, refusals);
+        var days = ParseDays(kind, today, refusals);
         CheckStars(kind, refusals);
         var products = ParseProducts(refusals);
         return refusals.Any
@@ -56,22 +56,32 @@ public sealed record RegisterCertificate(
                 return CertificateKind.FoodSafety;
             case "geographical-indication":
                 return CertificateKind.GeographicalIndication;
+            case "planting-area":
+                return CertificateKind.PlantingArea;
+            case "packing-house":
+                return CertificateKind.PackingHouse;
             default:
                 refusals.Add(
                     "/kind",
                     Kind is null ? "required" : "unknown-kind",
                     "Cần là vietgap, globalgap, organic (hữu cơ), ocop, haccp, iso22000, food-safety (an toàn thực phẩm) "
-                        + "hoặc geographical-indication (chỉ dẫn địa lý).",
-                    "Must be vietgap, globalgap, organic, ocop, haccp, iso22000, food-safety or geographical-indication."
+                        + "geographical-indication (chỉ dẫn địa lý), planting-area (mã số vùng trồng) hoặc packing-house (mã số cơ "
+                        + "sở đóng gói).",
+                    "Must be vietgap, globalgap, organic, ocop, haccp, iso22000, food-safety, geographical-indication, "
+                        + "planting-area or packing-house."
                 );
                 return null;
         }
     }
 
-    (DateOnly Start, DateOnly End)? ParseDays(DateOnly today, Refusals refusals)
+    (DateOnly Start, DateOnly? End)? ParseDays(CertificateKind? kind, DateOnly today, Refusals refusals)
     {
+        var before = refusals.List.Count;
         var start = Day("/start", Start, refusals);
-        var end = Day("/end", End, refusals);
+        // A code holds until its issuer takes it back: it may be given without a last day.
+        var end = kind is CertificateKind.PlantingArea or CertificateKind.PackingHouse
+            ? refusals.OptionalDay("/end", End)
+            : Day("/end", End, refusals);
         if (start > today.AddYears(MaxYearsAhead) || start < today.AddYears(-MaxYears))
         {
             refusals.Add(
@@ -101,7 +111,7 @@ public sealed record RegisterCertificate(
             );
         }
 
-        return start is { } first && end is { } last ? (first, last) : null;
+        return refusals.List.Count == before && start is { } first ? (first, end) : null;
     }
 
     static DateOnly? Day(string pointer, string? text, Refusals refusals)

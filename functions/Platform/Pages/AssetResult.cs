@@ -14,7 +14,7 @@ sealed class AssetResult(Asset asset, bool isCurrent, string otherwise = "no-cac
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var coding = Preferred(request.Headers.AcceptEncoding);
+        var coding = Coding.Preferred(request.Headers.AcceptEncoding);
         // A strong ETag names bytes, and each coding has its own (RFC 9110 §8.8.3.3).
         var etag = new EntityTagHeaderValue(coding is null ? $"\"{asset.Hash}\"" : $"\"{asset.Hash}-{coding}\"");
         var headers = response.Headers;
@@ -40,23 +40,5 @@ sealed class AssetResult(Asset asset, bool isCurrent, string otherwise = "no-cac
         {
             await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
         }
-    }
-
-    // Brotli is the smaller; a quality of 0 refuses a coding (RFC 9110 §12.5.3).
-    static string? Preferred(Microsoft.Extensions.Primitives.StringValues accepted)
-    {
-        if (!StringWithQualityHeaderValue.TryParseList(accepted, out var codings))
-        {
-            return null;
-        }
-
-        double Quality(string coding) =>
-            codings.FirstOrDefault(c => c.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) is { } named
-                ? named.Quality ?? 1
-                : 0;
-        var (brotli, gzip) = (Quality("br"), Quality("gzip"));
-        return brotli > 0 && brotli >= gzip ? "br"
-            : gzip > 0 ? "gzip"
-            : null;
     }
 }

@@ -39,8 +39,8 @@ public sealed class Asset
     public ReadOnlyMemory<byte> In(string? coding) =>
         coding switch
         {
-            "br" => brotli.Value,
-            "gzip" => gzip.Value,
+            Coding.Brotli => brotli.Value,
+            Coding.Gzip => gzip.Value,
             _ => Bytes,
         };
 
@@ -77,7 +77,10 @@ public static class Assets
 
     public static Asset Field { get; } = Asset.Embedded("field", "svg", "image/svg+xml");
 
-    static readonly FrozenDictionary<string, Asset> byName = new[] { Look, Leaf, Field }.ToFrozenDictionary(
+    /// <summary>A module that a page works without.</summary>
+    public static Asset Offers { get; } = Asset.Embedded("offers", "js", "text/javascript; charset=utf-8");
+
+    static readonly FrozenDictionary<string, Asset> byName = new[] { Look, Leaf, Field, Offers }.ToFrozenDictionary(
         asset => $"{asset.Name}.{asset.Extension}",
         StringComparer.Ordinal
     );

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
@@ -9,22 +10,29 @@ using Traceability.Platform.Problems;
 namespace Traceability.Platform.Pages;
 
 /// <summary>
-/// Answers with a page. It may load our own styles and pictures and nothing else: there is no script, no frame, and nothing
-/// from another origin.
+/// Answers with a page. It may load our own styles and pictures and nothing else: there is no script but the module that its layout
+/// names, no frame, and nothing from another origin.
 /// </summary>
 /// <param name="page">Made by a slice's <c>Create</c>; disposed once it is written.</param>
 /// <param name="language">What the page is written in.</param>
 /// <param name="status">The HTTP status code.</param>
 /// <param name="isTagged">Whether it has a strong ETag, so that who holds the very page is answered 304.</param>
+/// <param name="isCompressed">
+/// Whether it is made smaller on the way to who understands that. For what is public alone: the size of a page that mixes a secret with
+/// what somebody else chose tells of the secret.
+/// </param>
 public sealed class PageResult(
     RazorSlice page,
     PageLanguage language,
     int status = StatusCodes.Status200OK,
-    bool isTagged = false
+    bool isTagged = false,
+    bool isCompressed = false
 ) : IResult
 {
     const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    const string WithScript = ContentSecurityPolicy + "; script-src 'self'";
 
     // The default writes each Vietnamese letter as eight characters of escape.
     static readonly HtmlEncoder encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -32,6 +40,7 @@ public sealed class PageResult(
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
+        var runsScript = page is IUsesLayout<PageLayout, PageLayoutModel> { LayoutModel.Script: not null };
         // Written whole before anything is sent, so that a fault in a page is an honest 500.
         using var html = new MemoryStream();
         using (page)
@@ -48,7 +57,7 @@ public sealed class PageResult(
         var headers = response.Headers;
         headers.ContentLanguage = language.Code;
         headers.Append("Vary", "Accept-Language");
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = runsScript ? WithScript : ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         if (headers["Referrer-Policy"].Count == 0)
         {
@@ -82,11 +91,33 @@ public sealed class PageResult(
             }
         }
 
+        if (isCompressed)
+        {
+            headers.Append("Vary", "Accept-Encoding");
+            if (Coding.Preferred(httpContext.Request.Headers.AcceptEncoding) is { } coding)
+            {
+                headers.ContentEncoding = coding;
+                Compress(html, coding);
+                response.ContentLength = html.Length;
+            }
+        }
+
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
             html.Position = 0;
             await html.CopyToAsync(response.Body, httpContext.RequestAborted);
         }
+    }
+
+    static void Compress(MemoryStream html, string coding)
+    {
+        var plain = html.ToArray();
+        html.SetLength(0);
+        using Stream compressor =
+            coding == Coding.Brotli
+                ? new BrotliStream(html, CompressionLevel.Optimal, leaveOpen: true)
+                : new GZipStream(html, CompressionLevel.Optimal, leaveOpen: true);
+        compressor.Write(plain);
     }
 
     static ReadOnlySpan<byte> Written(MemoryStream html) => html.GetBuffer().AsSpan(0, (int)html.Length);

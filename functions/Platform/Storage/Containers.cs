@@ -5,8 +5,9 @@ public static class Containers
 {
     public const string Codes = "codes";
     public const string Photos = "photos";
+    public const string Certificates = "certificates";
     public const string Captures = "captures";
     public const string Events = "events";
 
-    public static IReadOnlyList<string> All { get; } = [Codes, Photos, Captures, Events];
+    public static IReadOnlyList<string> All { get; } = [Codes, Photos, Certificates, Captures, Events];
 }

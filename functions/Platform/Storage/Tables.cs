@@ -15,6 +15,7 @@ public static class Tables
     public const string Rejections = "rejections";
     public const string Sales = "sales";
     public const string Orders = "orders";
+    public const string Opinions = "opinions";
     public const string Shops = "shops";
     public const string ShopItems = "shopitems";
     public const string ShopTokens = "shoptokens";
@@ -50,6 +51,7 @@ public static class Tables
         Rejections,
         Sales,
         Orders,
+        Opinions,
         Shops,
         ShopItems,
         ShopTokens,

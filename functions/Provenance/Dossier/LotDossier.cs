@@ -252,9 +252,12 @@ public sealed record LotDossier(Passport Passport, DateTimeOffset MadeAt, IReadO
             .. facts
                 .Passport.Product.Certificates.Where(certificate => certificate.IsValidOn(Format.Day(facts.MadeAt)))
                 .Select(certificate =>
-                    $"{certificate.Name.In(language)}, {Say(language, "số", "no.")} {certificate.Number}, {certificate.Issuer}, "
-                    + Say(language, "đến ", "until ")
-                    + Format.Date(certificate.End, language)
+                    $"{certificate.Name.In(language)}, {Say(language, "số", "no.")} {certificate.Number}, {certificate.Issuer}"
+                    + (
+                        certificate.End is { } end
+                            ? $", {Say(language, "đến", "until")} {Format.Date(end, language)}"
+                            : ""
+                    )
                 ),
         ];
 

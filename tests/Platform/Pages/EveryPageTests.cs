@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Xml.Linq;
 using CsCheck;
 using RazorSlices;
+using Traceability.Batches;
 using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Listings;
+using Traceability.Opinions;
 using Traceability.Orders;
 using Traceability.Places;
 using Traceability.Platform.Pages;
@@ -58,7 +60,45 @@ public class EveryPageTests
         ["listings, nothing there"] = language =>
             ListingsPage.Create(Sample.Standing(language) with { Products = [], State = ListingState.Rejected }),
         ["shopper, certified"] = language =>
-            ShopperPage.Create(Sample.Mango with { Language = language, Certificates = Sample.Certificates }),
+            ShopperPage.Create(
+                Sample.Mango with
+                {
+                    Language = language,
+                    Certificates = Sample.CertificatesInEveryState,
+                }
+            ),
+        ["shopper, with opinions"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Opinions = Sample.OpinionsOf(language) }),
+        ["shopper, recalled, with a number to call"] = language =>
+            ShopperPage.Create(
+                Sample.Mango with
+                {
+                    Language = language,
+                    Recall = Sample.Recall,
+                    Hotline = "1900 0000",
+                }
+            ),
+        ["opinions"] = language => OpinionsPage.Create(Sample.OpinionsAlone(language)),
+        ["opinions, just sent"] = language =>
+            OpinionsPage.Create(Sample.OpinionsAlone(language) with { Said = [], IsSent = true }),
+        ["opinions, refused"] = language =>
+            OpinionsPage.Create(
+                Sample.OpinionsAlone(language) with
+                {
+                    Form = Sample.OpinionsAlone(language).Form with
+                    {
+                        Problem = new("Chưa gửi được.", "It was not taken."),
+                        Errors = [new("/stars", "required", new("Hãy chọn.", "Choose."))],
+                    },
+                }
+            ),
+        ["report of a code"] = language => ReportPage.Create(Sample.ReportOf(language)),
+        ["report of a code, just sent"] = language =>
+            ReportPage.Create(Sample.ReportOf(language) with { IsSent = true }),
+        ["unknown lot, to report"] = language =>
+            UnknownLotPage.Create(
+                new(language, "09520000000004", "X99-001", ReportUrl: "/trace/09520000000004/X99-001/reports")
+            ),
         ["market, certified"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Certificates = Sample.Certificates }),
         ["catalogue"] = language => CataloguePage.Create(Sample.OnSale with { Language = language }),
@@ -204,14 +244,23 @@ public class EveryPageTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task It_holds_no_script_no_style_and_nothing_from_elsewhere(string name, string language)
+    public async Task It_holds_no_script_but_our_own_no_style_and_nothing_from_elsewhere(string name, string language)
     {
         var page = await Shows(name, language);
         string[] foreign = ["style", "iframe", "object", "embed", "base"];
         Assert.DoesNotContain(page.Root.Descendants(), e => foreign.Contains(e.Name.LocalName));
         // Data for programs is no script: no browser runs it.
+        var modules = page.Root.Descendants("script").Where(s => s.Attribute("src") is not null).ToList();
         Assert.All(
-            page.Root.Descendants("script"),
+            modules,
+            module =>
+            {
+                Assert.Equal(("module", ""), (module.Attribute("type")!.Value, module.Value));
+                Assert.Matches("^/assets/[a-z]+\\.[0-9a-f]{16}\\.js$", module.Attribute("src")!.Value);
+            }
+        );
+        Assert.All(
+            page.Root.Descendants("script").Except(modules),
             data =>
             {
                 Assert.Equal("application/ld+json", data.Attribute("type")?.Value);
@@ -234,7 +283,8 @@ public class EveryPageTests
             .Concat(page.Root.Descendants("link").Attributes("href"));
         Assert.All(loaded, url => Assert.Matches("^/[^/]", url.Value));
         Assert.Equal(
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+                + (modules.Count > 0 ? "; script-src 'self'" : ""),
             page.Headers.ContentSecurityPolicy
         );
         Assert.Equal("nosniff", page.Headers.XContentTypeOptions);
@@ -250,7 +300,11 @@ public class EveryPageTests
         var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
         // Their owner is asked about recalls too, and how many there were is told to those who may ask, of no lot.
         Assert.Equal(
-            name is "shopper, recalled" or "listings" or "listings, nothing there"
+            name
+                is "shopper, recalled"
+                    or "shopper, recalled, with a number to call"
+                    or "listings"
+                    or "listings, nothing there"
                 || name.StartsWith("statistics", StringComparison.Ordinal),
             speaks
         );
@@ -289,7 +343,14 @@ public class EveryPageTests
         const string attack = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;";
         var farmer = new PageFarmer(attack, FarmerKind.Company, attack, attack, attack);
         var card = Sample.Cards[0] with { Name = attack, Farmer = attack, Place = attack };
-        var paper = Sample.Certificates[0] with { Number = attack, Issuer = attack };
+        var paper = Sample.Certificates[0] with
+        {
+            Number = attack,
+            Issuer = attack,
+            Check = new(Sample.Harvest, attack),
+        };
+        var taken = Sample.Certificates[0] with { Withdrawal = new(Sample.Harvest, attack) };
+        var opinion = new BatchOpinion(1, attack, attack, Sample.Harvest, attack);
         var photo = Sample.Brand.Photos[0] with { Caption = new(attack, attack) };
         var brand = Sample.Brand with
         {
@@ -312,6 +373,26 @@ public class EveryPageTests
                     Recall = new(attack, Sample.Recall.Since),
                 }
             ),
+            ShopperPage.Create(
+                Sample.Mango with
+                {
+                    Certificates = [paper, taken],
+                    Opinions = Sample.OpinionsOf(Sample.Vietnamese) with { Said = new BatchOpinions(1, 1, [opinion]) },
+                }
+            ),
+            OpinionsPage.Create(
+                Sample.OpinionsAlone(Sample.Vietnamese) with
+                {
+                    ProductName = attack,
+                    Farmer = attack,
+                    Said = [opinion],
+                    Form = Sample.OpinionsAlone(Sample.Vietnamese).Form with
+                    {
+                        Typed = new(attack, attack, attack, attack, attack),
+                    },
+                }
+            ),
+            ReportPage.Create(Sample.ReportOf(Sample.Vietnamese) with { Typed = new(attack, attack, attack, attack) }),
             MarketPage.Create(
                 Sample.MangoOnSale with
                 {

@@ -15,6 +15,7 @@ return args switch
     ["counting"] => await Counting.RunAsync(),
     ["recall"] => await Recalling.RunAsync(),
     ["feed"] => await Feeding.RunAsync(),
+    ["labels"] => await Labelling.RunAsync(),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
@@ -39,6 +40,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- counting     requests and rows of each indexed query at 1,000 and 50,000 events
         dotnet run -c Release --project benchmarks -- recall       a lot of which 10,000 were made, and the raw limit
         dotnet run -c Release --project benchmarks -- feed         100,000 items in Google's feed: memory, first byte, and a 304's reads
+        dotnet run -c Release --project benchmarks -- labels       1,000 labels of numbered boxes: memory, first byte, labels a second
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

@@ -9,6 +9,7 @@ public static class Tables
     public const string Products = "products";
     public const string Batches = "batches";
     public const string Stock = "stock";
+    public const string Boxes = "boxes";
     public const string Listings = "listings";
     public const string Marketplaces = "marketplaces";
     public const string Rejections = "rejections";
@@ -43,6 +44,7 @@ public static class Tables
         Products,
         Batches,
         Stock,
+        Boxes,
         Listings,
         Marketplaces,
         Rejections,

@@ -5,6 +5,7 @@ using CsCheck;
 using RazorSlices;
 using Traceability.Catalogue;
 using Traceability.Farmers;
+using Traceability.Labels;
 using Traceability.Listings;
 using Traceability.Orders;
 using Traceability.Platform.Pages;
@@ -52,6 +53,21 @@ public class EveryPageTests
                     Lots = [],
                     Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
                 }
+            ),
+        ["labels"] = language => LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport)),
+        ["labels, of boxes, on a roll"] = language =>
+            LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport, "sheet=60x40&each=box&run=x")),
+        ["labels, too small"] = language =>
+            LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport, "sheet=15x15")),
+        ["labels, recalled"] = language =>
+            LabelsPage.Create(
+                Sample.LabelsOf(
+                    language,
+                    Sample.MangoPassport with
+                    {
+                        Recall = new("Dư lượng thuốc bảo vệ thực vật.", default),
+                    }
+                )
             ),
         ["listings"] = language => ListingsPage.Create(Sample.Standing(language)),
         ["listings, nothing there"] = language =>
@@ -232,7 +248,7 @@ public class EveryPageTests
         var speaks = signs.Any(sign => page.Source.Contains(sign, StringComparison.OrdinalIgnoreCase));
         // Their owner is asked about recalls too, and how many there were is told to those who may ask, of no lot.
         Assert.Equal(
-            name is "shopper, recalled" or "listings" or "listings, nothing there"
+            name is "shopper, recalled" or "labels, recalled" or "listings" or "listings, nothing there"
                 || name.StartsWith("statistics", StringComparison.Ordinal),
             speaks
         );
@@ -308,6 +324,19 @@ public class EveryPageTests
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),
+            LabelsPage.Create(
+                Sample.LabelsOf(
+                    Sample.Vietnamese,
+                    Sample.MangoPassport with
+                    {
+                        Product = Sample.MangoPassport.Product with { Name = attack },
+                    }
+                ) with
+                {
+                    TypedBoxes = attack,
+                    Form = attack,
+                }
+            ),
             CataloguePage.Create(
                 Sample.OnSale with
                 {

@@ -16,6 +16,7 @@ return args switch
     ["recall"] => await Recalling.RunAsync(),
     ["feed"] => await Feeding.RunAsync(),
     ["shopper-page"] => await ShopperPageLoading.RunAsync(),
+    ["labels"] => await Labelling.RunAsync(),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
@@ -41,6 +42,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- recall       a lot of which 10,000 were made, and the raw limit
         dotnet run -c Release --project benchmarks -- feed         100,000 items in Google's feed: memory, first byte, and a 304's reads
         dotnet run -c Release --project benchmarks -- shopper-page   first opening of the shopper's page in Chromium as on a phone with 3G
+        dotnet run -c Release --project benchmarks -- labels       1,000 labels of numbered boxes: memory, first byte, labels a second
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

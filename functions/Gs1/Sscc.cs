@@ -18,17 +18,28 @@ public sealed record Sscc
         return sscc is not null;
     }
 
-    /// <summary>The number that a company gives to its container with this serial, which is cut to the digits that are left.</summary>
-    public static Sscc Of(CompanyPrefix prefix, ulong serial)
+    /// <summary>How many serials a company has for each extension digit: 10^(16 − its prefix's length).</summary>
+    public static long Capacity(CompanyPrefix prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        var company = prefix.ToString();
-        // Extension digit, company prefix, serial, check digit.
-        var left = Length - 2 - company.Length;
-        var number = (serial % (ulong)Math.Pow(10, left)).ToString(CultureInfo.InvariantCulture).PadLeft(left, '0');
-        var digits = "0" + company + number;
+        return (long)Math.Pow(10, SerialDigits(prefix));
+    }
+
+    /// <summary>The number that a company gives to its container with this serial, which is cut to the digits that are left.</summary>
+    /// <param name="extension">The first digit, the company's own choice: 0 to 9.</param>
+    public static Sscc Of(CompanyPrefix prefix, ulong serial, int extension = 0)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentOutOfRangeException.ThrowIfNegative(extension);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(extension, 9);
+        var left = SerialDigits(prefix);
+        var number = (serial % (ulong)Capacity(prefix)).ToString(CultureInfo.InvariantCulture).PadLeft(left, '0');
+        var digits = string.Create(CultureInfo.InvariantCulture, $"{extension}{prefix}{number}");
         return new Sscc(digits + CheckDigit.Of(digits));
     }
+
+    // Between the extension digit with the company prefix, and the check digit.
+    static int SerialDigits(CompanyPrefix prefix) => Length - 2 - prefix.ToString().Length;
 
     /// <inheritdoc/>
     public override string ToString() => digits;

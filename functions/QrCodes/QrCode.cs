@@ -33,9 +33,11 @@ public sealed class QrCode
     /// <summary>Modules a side, the quiet zone included.</summary>
     public int Size => modules.Count;
 
-    /// <summary>The code as SVG, sharp at any size.</summary>
-    /// <param name="pixels">The width and height that it claims.</param>
-    public string ToSvg(int pixels)
+    /// <summary>Whether a module is dark; columns and rows from 0, the quiet zone included.</summary>
+    public bool IsDark(int x, int y) => modules[y][x];
+
+    /// <summary>Every dark module in one path, in SVG's syntax: a module is 1 wide, and no seam shows between two of them.</summary>
+    public string ToPath()
     {
         var path = new StringBuilder();
         for (var y = 0; y < Size; y++)
@@ -55,6 +57,14 @@ public sealed class QrCode
             }
         }
 
+        return path.ToString();
+    }
+
+    /// <summary>The code as SVG, sharp at any size.</summary>
+    /// <param name="pixels">The width and height that it claims.</param>
+    public string ToSvg(int pixels)
+    {
+        var path = ToPath();
         return string.Create(
             CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pixels}\" height=\"{pixels}\" viewBox=\"0 0 {Size} {Size}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{Size}v{Size}H0z\"/><path d=\"{path}\"/></svg>\n"

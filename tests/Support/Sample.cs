@@ -3,6 +3,7 @@ using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Labels;
 using Traceability.Listings;
 using Traceability.Opinions;
 using Traceability.Orders;
@@ -10,6 +11,7 @@ using Traceability.Photos;
 using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Problems;
 using Traceability.Products;
 using Traceability.Resolver;
 using Traceability.Shopper;
@@ -255,6 +257,52 @@ public static class Sample
             Next: "bGlzdA",
             Harvest
         );
+
+    public static Passport MangoPassport { get; } =
+        new(
+            Gtin,
+            Lot("L26-114"),
+            "https://truyxuat.example/01/09520000000004/10/L26-114",
+            Harvest,
+            Quantity.Kept(120.5m, "KGM"),
+            new DateOnly(2026, 11, 30),
+            default,
+            MangoForSale.Producer,
+            PassportProduct.Of(MangoForSale),
+            1,
+            CodesReady: true,
+            Recall: null,
+            "change",
+            Pending: false,
+            default
+        );
+
+    /// <summary>A batch's labels, some of its boxes numbered.</summary>
+    public static LabelsPageModel LabelsOf(PageLanguage language, Passport passport, string query = "")
+    {
+        ArgumentNullException.ThrowIfNull(passport);
+        var asked = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(
+            pair => pair[0],
+            pair => pair[1]
+        );
+        var job =
+            PrintJob.Parse(name => asked.GetValueOrDefault(name, ""), new Refusals()) ?? throw new FormatException(query);
+        Assert.True(Sscc.TryParse("195200000000000004", out var pallet));
+        var run = new BoxRun("dmivkhulzjz2lsf5oobji6cxmi", passport.Lot, 41, 40, pallet, default);
+        return new LabelsPageModel(
+            language,
+            passport,
+            job,
+            passport.Recall is null
+                ? LabelPrinting.Of(job, passport, run, "https://truyxuat.example", LabelPdf.Dot)
+                : null,
+            job.Run is null ? null : run,
+            [run, run with { Id = "emivkhulzjz2lsf5oobji6cxmi", First = 1, Pallet = null }],
+            "x3Vq0m9Jt2cYw7Lr5BnKsA",
+            TypedBoxes: null,
+            Problem: null
+        );
+    }
 
     public static IReadOnlyList<Certificate> Certificates { get; } =
     [

@@ -10,6 +10,7 @@ public static class Tables
     public const string Products = "products";
     public const string Batches = "batches";
     public const string Stock = "stock";
+    public const string Boxes = "boxes";
     public const string Listings = "listings";
     public const string Marketplaces = "marketplaces";
     public const string Rejections = "rejections";
@@ -46,6 +47,7 @@ public static class Tables
         Products,
         Batches,
         Stock,
+        Boxes,
         Listings,
         Marketplaces,
         Rejections,

@@ -6,6 +6,7 @@ using RazorSlices;
 using Traceability.Batches;
 using Traceability.Catalogue;
 using Traceability.Farmers;
+using Traceability.Labels;
 using Traceability.Listings;
 using Traceability.Opinions;
 using Traceability.Orders;
@@ -55,6 +56,21 @@ public class EveryPageTests
                     Lots = [],
                     Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
                 }
+            ),
+        ["labels"] = language => LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport)),
+        ["labels, of boxes, on a roll"] = language =>
+            LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport, "sheet=60x40&each=box&run=x")),
+        ["labels, too small"] = language =>
+            LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport, "sheet=15x15")),
+        ["labels, recalled"] = language =>
+            LabelsPage.Create(
+                Sample.LabelsOf(
+                    language,
+                    Sample.MangoPassport with
+                    {
+                        Recall = new("Dư lượng thuốc bảo vệ thực vật.", default),
+                    }
+                )
             ),
         ["listings"] = language => ListingsPage.Create(Sample.Standing(language)),
         ["listings, nothing there"] = language =>
@@ -303,6 +319,7 @@ public class EveryPageTests
             name
                 is "shopper, recalled"
                     or "shopper, recalled, with a number to call"
+                    or "labels, recalled"
                     or "listings"
                     or "listings, nothing there"
                 || name.StartsWith("statistics", StringComparison.Ordinal),
@@ -407,6 +424,19 @@ public class EveryPageTests
                 }
             ),
             UnknownLotPage.Create(new(Sample.Vietnamese, attack, attack)),
+            LabelsPage.Create(
+                Sample.LabelsOf(
+                    Sample.Vietnamese,
+                    Sample.MangoPassport with
+                    {
+                        Product = Sample.MangoPassport.Product with { Name = attack },
+                    }
+                ) with
+                {
+                    TypedBoxes = attack,
+                    Form = attack,
+                }
+            ),
             CataloguePage.Create(
                 Sample.OnSale with
                 {

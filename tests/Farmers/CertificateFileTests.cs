@@ -134,6 +134,48 @@ public sealed class CertificateFileTests(TestStorage storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_file_from_four_hands_at_once_is_one()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Puts(pdf)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Single(await Blobs());
+        Assert.Equal(
+            pdf,
+            await (await program.Gets(FilePath)).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)
+        );
+    }
+
+    [Fact]
+    public async Task One_whose_sending_is_killed_is_there_after_the_retry_and_the_lots_page_leads_to_it()
+    {
+        await using var succession = await Succession.Of(storage);
+        var now = succession.Successor;
+        var product = await succession.Now.Offers();
+        await succession.Now.Registers(Farm.Harvest(product, "L1"));
+        var made = await (await now.Sends("/api/certificates", Grower.VietGap(), succession.Now.Key)).Json();
+        var path = $"/api/farmers/{made.Text("farmer")}/certificates/{made.Text("id")}/file";
+        await now.Settles();
+        for (var (call, lived) = (1, false); !lived; call++)
+        {
+            Assert.True(call < 40);
+            var bytes = pdf.Concat(Encoding.Latin1.GetBytes($"\n% {call}\n%%EOF\n")).ToArray();
+            succession.Tap.Kills(call, call % 2 == 0 ? Death.BeforeTheCall : Death.AfterItsEffect);
+            using var sent = new ByteArrayContent(bytes);
+            var answer = await succession.Mortal.Puts(path, sent, succession.Now.Key);
+            lived = !succession.Tap.Dead;
+            Assert.Equal(lived, answer.StatusCode == HttpStatusCode.OK);
+            await now.Settles();
+            using var again = new ByteArrayContent(bytes);
+            Assert.Equal(HttpStatusCode.OK, (await now.Puts(path, again, succession.Now.Key)).StatusCode);
+            await now.Settles();
+            var file = await now.Gets(path);
+            Assert.Equal(bytes, await file.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+            succession.Clock.Advance(TimeSpan.FromSeconds(5));
+            Assert.Contains(path, await (await now.Gets($"/trace/{product}/L1")).Text(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Only_its_farmer_and_the_operator_give_and_take_it_and_only_they_read_it_before_its_first_day()
     {
         var other = await Grower.OpensAsync(program, "Nhà vườn khác");

@@ -24,7 +24,9 @@ public static class NoticeEndpoints
                 "What concerns things that you own, hold, send or receive, newest first. `recall.marked`: one is recalled; "
                     + "`recall.lifted`: it is no more; `shipment.differs`: another amount arrived than was sent; "
                     + "`sale.oversold`: a marketplace sold more of your product than there was; "
-                    + "`order.placed`, `order.cancelled`: a household's order, by its number and `orderId`, never by who bought. The same "
+                    + "`order.placed`, `order.cancelled`: a household's order, by its number and `orderId`, never by who bought; "
+                    + "`harvest.early`: a batch of yours, or of a member's of your cooperative, was harvested before the first day on which its "
+                    + "`plot` could be (`until`), with the `reason` where one was given; `harvest.cleared`: the spraying was withdrawn. The same "
                     + "`type`, `timestamp` and `data` are sent to your webhooks. `?perPage=&nextPageToken=`."
             )
             .Answers<NoticesAnswer>(

@@ -85,6 +85,7 @@ public static class ShopperEndpoints
             Certificates = passport.Recall is null
                 ? [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))]
                 : [],
+            Diary = passport.Recall is null || passport.Diary?.Early is not null ? passport.Diary : null,
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,
             CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,

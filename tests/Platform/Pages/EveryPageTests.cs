@@ -58,6 +58,10 @@ public class EveryPageTests
             ListingsPage.Create(Sample.Standing(language) with { Products = [], State = ListingState.Rejected }),
         ["shopper, certified"] = language =>
             ShopperPage.Create(Sample.Mango with { Language = language, Certificates = Sample.Certificates }),
+        ["shopper, with a diary"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Diary = Sample.Diary }),
+        ["shopper, harvested too early"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Diary = Sample.EarlyDiary }),
         ["market, certified"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Certificates = Sample.Certificates }),
         ["catalogue"] = language => CataloguePage.Create(Sample.OnSale with { Language = language }),

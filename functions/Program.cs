@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Catalogue;
 using Traceability.Demo;
+using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Feeds;
 using Traceability.Labels;
@@ -36,6 +37,7 @@ builder.Services.AddPartners();
 builder.Services.AddMarketplaces();
 builder.Services.AddProducts();
 builder.Services.AddNotices();
+builder.Services.AddDiary();
 builder.Services.AddBatches();
 
 // Before the births: a recall reaches what an event makes before anyone can see it.
@@ -68,6 +70,7 @@ app.MapMarketplaces();
 app.MapProducts();
 app.MapProductPhotos();
 app.MapNotices();
+app.MapDiary();
 app.MapBatches();
 app.MapProvenance();
 app.MapQrCodes();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Traceability.Diary;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Problems;
@@ -28,7 +30,20 @@ public sealed record Batch(
     string DigitalLink,
     DateTimeOffset RegisteredAt,
     string Change
-);
+)
+{
+    /// <summary>The plot that it was harvested from, whose diary counts for it; null where none was told.</summary>
+    public Plot? Plot { get; init; }
+
+    /// <summary>Why it was harvested inside a waiting time, in the farmer's own words; null where nothing was said.</summary>
+    public string? EarlyHarvestReason { get; init; }
+
+    /// <summary>
+    /// The first day on which its plot could be harvested by the diary as it was at the registration; null where it was not early by it.
+    /// What arrives later is weighed into the passport.
+    /// </summary>
+    public DateOnly? EarlyUntil { get; init; }
+}
 
 /// <summary>What a farmer sends to register a batch.</summary>
 public sealed record RegisterBatch(
@@ -37,10 +52,13 @@ public sealed record RegisterBatch(
     string? HarvestedOn,
     QuantityBody? Quantity,
     string? BestBefore,
-    string? Notes
+    string? Notes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Plot = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? EarlyHarvestReason = null
 )
 {
     const int MaxNotes = 1000;
+    const int MaxReason = 500;
     const int MaxAgeYears = 10;
     const int MaxShelfLifeYears = 20;
 
@@ -81,7 +99,25 @@ public sealed record RegisterBatch(
             refusals.Add("/bestBefore", "too-far", "Quá xa: hơn 20 năm.", "That is more than 20 years ahead.");
         }
 
-        return refusals.Any ? null : new BatchFacts(gtin!, lot, harvestedOn!.Value, quantity!, bestBefore, notes);
+        var plot = Plot is null ? null : refusals.Plot("/plot", Plot);
+        var reason = refusals.OptionalLines("/earlyHarvestReason", EarlyHarvestReason, MaxReason);
+        if (reason is not null && Plot is null)
+        {
+            refusals.Add(
+                "/earlyHarvestReason",
+                "plot-needed",
+                "Lý do này nói về một thửa đất: hãy ghi cả thửa (plot).",
+                "The reason is about a plot: name the plot too."
+            );
+        }
+
+        return refusals.Any
+            ? null
+            : new BatchFacts(gtin!, lot, harvestedOn!.Value, quantity!, bestBefore, notes)
+            {
+                Plot = plot,
+                EarlyHarvestReason = reason,
+            };
     }
 }
 
@@ -95,6 +131,12 @@ public sealed record BatchFacts(
     string? Notes
 )
 {
+    /// <summary>The plot that it was harvested from; null where none was told.</summary>
+    public Plot? Plot { get; init; }
+
+    /// <summary>Why it was harvested inside a waiting time; what is said of a harvest that was not is kept too.</summary>
+    public string? EarlyHarvestReason { get; init; }
+
     /// <summary>
     /// A lot named from the harvest day and the request, so that a retry names the same: <c>L261120-7QK2M</c>. The second part
     /// has no 0, 1, 8 or 9, which are misread as letters.

@@ -6,6 +6,11 @@ using Traceability.Products;
 
 namespace Traceability.Batches;
 
+/// <summary>That a batch was harvested inside a waiting time.</summary>
+/// <param name="Until">The first day on which its plot could be harvested.</param>
+/// <param name="Reason">The farmer's own words; null where it gave none, also because nobody knew then.</param>
+public sealed record EarlyHarvestAnswer(string Until, string? Reason);
+
 /// <summary>A batch as its registration answers it: nothing in it ever changes, so that a retry is answered the same.</summary>
 public sealed record BatchRegisteredAnswer(
     string Gtin,
@@ -17,7 +22,9 @@ public sealed record BatchRegisteredAnswer(
     QuantityBody Quantity,
     string? BestBefore,
     string? Notes,
-    DateTimeOffset RegisteredAt
+    DateTimeOffset RegisteredAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Plot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EarlyHarvestAnswer? EarlyHarvest
 );
 
 /// <summary>Who grew it.</summary>
@@ -36,7 +43,10 @@ public sealed record BatchListing(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes
 );
 
-/// <summary>A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner.</summary>
+/// <summary>
+/// A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner, <c>plot</c> and <c>earlyHarvest</c> for its owner and
+/// the operator.
+/// </summary>
 public sealed record BatchAnswer(
     string Gtin,
     string Lot,
@@ -52,7 +62,9 @@ public sealed record BatchAnswer(
     string Codes,
     BatchRecall? Recall,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Notes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchListing>? Listings
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchListing>? Listings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Plot = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EarlyHarvestAnswer? EarlyHarvest = null
 );
 
 /// <summary>A line of a farmer's own batches.</summary>
@@ -112,7 +124,9 @@ static class BatchAnswers
             Body(batch.Quantity),
             batch.BestBefore is { } day ? Text(day) : null,
             batch.Notes,
-            batch.RegisteredAt
+            batch.RegisteredAt,
+            batch.Plot?.ToString(),
+            Early(batch.EarlyUntil, batch.EarlyHarvestReason)
         );
 
     public static BatchAnswer Public(Passport passport, string publicUrl)
@@ -142,6 +156,21 @@ static class BatchAnswers
             null
         );
     }
+
+    /// <summary>The answer with what its owner and the operator alone are told of its plot.</summary>
+    public static BatchAnswer WithPlot(this BatchAnswer answer, Batch batch, Passport passport) =>
+        answer with
+        {
+            Plot = batch.Plot?.ToString(),
+            // Until the diary was weighed into the passport, it is as it was at the registration.
+            EarlyHarvest = Early(
+                passport is { Pending: true, Diary: null } ? batch.EarlyUntil : passport.Diary?.Early?.Spraying.Until,
+                batch.EarlyHarvestReason
+            ),
+        };
+
+    static EarlyHarvestAnswer? Early(DateOnly? until, string? reason) =>
+        until is { } day ? new EarlyHarvestAnswer(Text(day), reason) : null;
 
     public static BatchLineAnswer Line(BatchLine line, string publicUrl) =>
         new(

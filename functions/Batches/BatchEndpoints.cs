@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Platform;
@@ -35,7 +36,15 @@ public static class BatchEndpoints
         services.AddSingleton<BatchRegistration>();
         services.AddSingleton<OverdueChanges>();
         services.AddSingleton<ScannedPassports>();
+        services.AddSingleton<HarvestWeighing>();
         services.AddSingleton<IBatchEffect, ListedBatch>();
+        // Behind the list of its plot: an entry that arrives meanwhile finds the batch there.
+        services.AddSingleton<IBatchEffect, WeighedBatch>();
+        services.AddQueueFunction<DiaryChange, DiaryChangedHandler>(
+            "weigh-harvests",
+            Queues.DiaryChanged,
+            DiaryChangeJson.Default.DiaryChange
+        );
         services.AddQueueFunction<BatchChange, BatchChangedHandler>(
             "follow-batch",
             Queues.BatchChanged,
@@ -59,7 +68,9 @@ public static class BatchEndpoints
                 "201 means kept: the batch gets its QR code and reaches every marketplace, whatever happens to the program "
                     + "afterwards. Without `lot` it gets one, the same for the same Idempotency-Key. `quantity.unit` is KGM, GRM, LTR "
                     + "or H87 and converts to the product's unit. `notes` are for you alone. A lot that is taken is 409, with the "
-                    + "batch that has it in `Location`."
+                    + "batch that has it in `Location`. With `plot`, the plot's diary counts for the batch; a harvest inside a waiting "
+                    + "time is refused (`waiting-time`) unless `earlyHarvestReason` says why: then the batch has `earlyHarvest`, and you and "
+                    + "your cooperative are told."
             )
             .Takes<RegisterBatch>(
                 """
@@ -99,7 +110,9 @@ public static class BatchEndpoints
                 "Read a batch",
                 "For anyone. `codes` is `pending` until the QR code can be fetched, then `ready`. With its owner's key the answer "
                     + "has `notes` too, and `listings`: the product's state on each marketplace, what is missing, and in `notes` what of "
-                    + "its texts that marketplace does not take."
+                    + "its texts that marketplace does not take. With the operator's or its owner's, `plot`, and `earlyHarvest` where it was "
+                    + "harvested inside a waiting time, also by an entry that arrived later: `until`, the first day on which the plot could be "
+                    + "harvested, and the `reason`, null where none was given."
             )
             .Answers<BatchAnswer>(
                 """
@@ -158,6 +171,8 @@ public static class BatchEndpoints
             ),
             BatchRegistered.OtherUnit other => BatchProblems.OtherUnit(other.Unit),
             BatchRegistered.NoProduct => BatchProblems.NoProduct,
+            BatchRegistered.NoPlot => BatchProblems.NoPlot,
+            BatchRegistered.TooEarly early => BatchProblems.TooEarly(early.Waiting),
             _ => IdempotencyKey.UsedForAnother,
         };
     }
@@ -206,10 +221,18 @@ public static class BatchEndpoints
 
         await overdue.AnnounceAsync(kept, cancellation);
         var answer = BatchAnswers.Public(kept.Passport, settings.PublicUrl);
-        if (context.CallerIfAny()?.Id == kept.Passport.Producer.Id)
+        var caller = context.CallerIfAny();
+        var isOwner = caller?.Id == kept.Passport.Producer.Id;
+        if (
+            (isOwner || caller?.Role == Role.Operator)
+            && await batches.FindAsync(gtin, lot, cancellation) is { } batch
+        )
         {
-            var batch = await batches.FindAsync(gtin, lot, cancellation);
-            answer = answer with { Notes = batch?.Notes, Listings = await listings.OfAsync(gtin, cancellation) };
+            answer = answer.WithPlot(batch, kept.Passport);
+            if (isOwner)
+            {
+                answer = answer with { Notes = batch.Notes, Listings = await listings.OfAsync(gtin, cancellation) };
+            }
         }
 
         context.Response.Headers.CacheControl = "no-store";

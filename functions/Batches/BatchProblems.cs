@@ -1,4 +1,6 @@
+using Traceability.Diary;
 using Traceability.Platform;
+using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 using Traceability.Products;
 
@@ -31,6 +33,27 @@ static class BatchProblems
                 ),
             ]
         );
+
+    public static ProblemResult NoPlot { get; } = ProblemResult.Invalid([PlotRefusals.Unknown("/plot")]);
+
+    /// <summary>The harvest is inside a waiting time and no reason was given.</summary>
+    public static ProblemResult TooEarly(WaitingTime waiting)
+    {
+        var facts = waiting.Because[0].Facts;
+        string Day(DateOnly day, Language language) => Format.Date(day, language);
+        return ProblemResult.Invalid([
+            new Refusal(
+                "/earlyHarvestReason",
+                "waiting-time",
+                new Text(
+                    $"Thửa này xịt {facts.Product} ngày {Day(facts.On, Language.Vietnamese)}, phải đến ngày "
+                        + $"{Day(waiting.Until, Language.Vietnamese)} mới hết thời gian cách ly. Nếu vẫn thu hoạch, hãy ghi lý do.",
+                    $"{facts.Product} was sprayed on this plot on {Day(facts.On, Language.English)}: it may be harvested from "
+                        + $"{Day(waiting.Until, Language.English)} on. If it was harvested all the same, say why."
+                )
+            ),
+        ]);
+    }
 
     public static ProblemResult OtherUnit(Unit unit) =>
         ProblemResult.Invalid([

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
@@ -19,7 +20,8 @@ namespace Traceability.Batches;
 /// the recall's columns and no others.
 /// <para>
 /// Lists are <c>farmer|{id}</c> and <c>product|{gtin}</c>, whose rows are <c>{ticks until the end of time}|{gtin}|{lot}</c>, so
-/// that the newest comes first. The handler of <c>batch-changed</c> writes them.
+/// that the newest comes first; and <c>plot|{farmer}|{plot}</c>, whose rows are <c>{days from the harvest until the end of
+/// time}|{gtin}|{lot}</c>. The handler of <c>batch-changed</c> writes them.
 /// </para>
 /// </summary>
 public sealed class BatchTable(StorageAccount storage) : IBatches
@@ -81,7 +83,12 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 row.GetString("DigitalLink"),
                 row.GetDateTimeOffset("RegisteredAt")!.Value,
                 row.GetString("Change")
-            );
+            )
+            {
+                Plot = Plot.TryParse(row.GetString("Plot"), out var plot) ? plot : null,
+                EarlyHarvestReason = row.GetString("EarlyHarvestReason"),
+                EarlyUntil = Day(row, "EarlyUntil"),
+            };
     }
 
     public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
@@ -189,12 +196,20 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
     public Task<bool> ShowOpinionsAsync(KeptPassport read, BatchOpinions opinions, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(opinions);
-        var row = new TableEntity(Key(read.Passport.Gtin, read.Passport.Lot), PassportRow)
-        {
-            ["Opinions"] = opinions.ToText(),
-        };
+        return NoteAsync(read, new TableEntity { ["Opinions"] = opinions.ToText() }, cancellation);
+    }
+
+    public Task<bool> NoteDiaryAsync(KeptPassport read, DiaryBrief? brief, CancellationToken cancellation) =>
+        NoteAsync(read, new TableEntity { ["Diary"] = brief?.ToText() ?? "" }, cancellation);
+
+    public Task<bool> NoteEarlyAsync(KeptPassport read, string told, string telling, CancellationToken cancellation) =>
+        NoteAsync(read, new TableEntity { ["EarlyTold"] = told, ["EarlyTelling"] = telling }, cancellation);
+
+    Task<bool> NoteAsync(KeptPassport read, TableEntity row, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        (row.PartitionKey, row.RowKey) = (Key(read.Passport.Gtin, read.Passport.Lot), PassportRow);
         return table.IsUpdatedAsync(row, read.ETag, TableUpdateMode.Merge, cancellation);
     }
 
@@ -233,9 +248,20 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             CultureInfo.InvariantCulture,
             $"{DateTime.MaxValue.Ticks - batch.RegisteredAt.UtcTicks:D19}|{Key(batch.Gtin, batch.Lot)}"
         );
+        (string List, string Row)[] lists =
+        [
+            (OfFarmer(batch.FarmerId), row),
+            (OfProduct(batch.Gtin), row),
+            .. batch.Plot is { } plot
+                ? new[]
+                {
+                    (OfPlot(batch.FarmerId, plot), Harvest(batch.HarvestedOn) + "|" + Key(batch.Gtin, batch.Lot)),
+                }
+                : [],
+        ];
         return Task.WhenAll(
-            new[] { OfFarmer(batch.FarmerId), OfProduct(batch.Gtin) }.Select(list =>
-                table.UpsertEntityAsync(ToLine(list, row, batch), TableUpdateMode.Replace, cancellation)
+            lists.Select(line =>
+                table.UpsertEntityAsync(ToLine(line.List, line.Row, batch), TableUpdateMode.Replace, cancellation)
             )
         );
     }
@@ -245,6 +271,25 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
     public Task<PageOf<BatchLine>> OfProductAsync(Gtin gtin, PageRequest page, CancellationToken cancellation) =>
         LinesAsync(OfProduct(gtin), page, cancellation);
+
+    public async Task<PageOf<BatchLine>> OfPlotAsync(
+        string farmerId,
+        Plot plot,
+        DateOnly from,
+        DateOnly to,
+        PageRequest page,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        // The tilde sorts behind the bar: the earliest day is in.
+        var (list, first, last) = (OfPlot(farmerId, plot), Harvest(to), Harvest(from) + "~");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {list} and RowKey ge {first} and RowKey lt {last} and RowKey gt {page.After ?? ""}"
+        );
+        var rows = await table.RowsAsync(filter, page.Size, cancellation);
+        return new PageOf<BatchLine>([.. rows.Select(ToLine)], rows.Count == page.Size ? rows[^1].RowKey : null);
+    }
 
     Task<PageOf<BatchLine>> LinesAsync(string list, PageRequest page, CancellationToken cancellation) =>
         table.PageAsync(list, page, ToLine, cancellation);
@@ -257,6 +302,11 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
 
     static string OfProduct(Gtin gtin) => "product|" + gtin;
 
+    static string OfPlot(string farmerId, Plot plot) => $"plot|{farmerId}|{plot}";
+
+    static string Harvest(DateOnly day) =>
+        (DateOnly.MaxValue.DayNumber - day.DayNumber).ToString("D7", CultureInfo.InvariantCulture);
+
     static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
 
     static TableEntity ToRow(string key, Batch batch)
@@ -266,6 +316,9 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             ["Farmer"] = batch.FarmerId,
             ["Notes"] = batch.Notes,
             ["Change"] = batch.Change,
+            ["Plot"] = batch.Plot?.ToString(),
+            ["EarlyHarvestReason"] = batch.EarlyHarvestReason,
+            ["EarlyUntil"] = batch.EarlyUntil is { } until ? Text(until) : null,
         };
         Put(row, batch.DigitalLink, batch.HarvestedOn, batch.Quantity, batch.BestBefore, batch.RegisteredAt);
         return row;
@@ -346,6 +399,9 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             Story = row.GetString("Story") is { } story ? BatchStory.OfText(story) : null,
             IsStoryPending = row.GetBoolean("StoryPending") ?? false,
             Opinions = row.GetString("Opinions") is { } opinions ? BatchOpinions.OfText(opinions) : null,
+            Diary = DiaryBrief.OfText(row.GetString("Diary")),
+            EarlyTold = row.GetString("EarlyTold") ?? "",
+            EarlyTelling = row.GetString("EarlyTelling") ?? "",
         };
 
     // What is absent is written as empty text: a merge leaves a column that it gets no value for as it was.

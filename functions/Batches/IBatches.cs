@@ -1,3 +1,4 @@
+using Traceability.Diary;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Products;
@@ -57,12 +58,21 @@ public interface IBatches
     /// <summary>Shows what people think of a lot, unless its passport changed since it was read: then false.</summary>
     Task<bool> ShowOpinionsAsync(KeptPassport read, BatchOpinions opinions, CancellationToken cancellation);
 
+    /// <summary>Writes what a passport repeats of the diary, unless the passport changed since it was read.</summary>
+    /// <param name="brief">Null where nothing is written.</param>
+    Task<bool> NoteDiaryAsync(KeptPassport read, DiaryBrief? brief, CancellationToken cancellation);
+
+    /// <summary>Notes which early harvest was told and which is being told, unless the passport changed since it was read.</summary>
+    /// <param name="told">Empty where none is.</param>
+    /// <param name="telling">Empty where none is.</param>
+    Task<bool> NoteEarlyAsync(KeptPassport read, string told, string telling, CancellationToken cancellation);
+
     Task NoteCodesAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 
     /// <summary>Notes that every effect of a change is there.</summary>
     Task NoteDoneAsync(Gtin gtin, Lot lot, string change, CancellationToken cancellation);
 
-    /// <summary>Lists the batch with its farmer and with its product; twice is once.</summary>
+    /// <summary>Lists the batch with its farmer, with its product, and with its plot where it has one; twice is once.</summary>
     Task ListAsync(Batch batch, CancellationToken cancellation);
 
     /// <summary>A farmer's batches, newest first.</summary>
@@ -70,4 +80,14 @@ public interface IBatches
 
     /// <summary>A product's batches, newest first.</summary>
     Task<PageOf<BatchLine>> OfProductAsync(Gtin gtin, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>A plot's batches that were harvested from one day to another, both included: the last harvest first.</summary>
+    Task<PageOf<BatchLine>> OfPlotAsync(
+        string farmerId,
+        Plot plot,
+        DateOnly from,
+        DateOnly to,
+        PageRequest page,
+        CancellationToken cancellation
+    );
 }

@@ -1,3 +1,4 @@
+using Traceability.Diary;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Platform.Functions;
@@ -41,6 +42,15 @@ public sealed record Passport(
 
     /// <summary>Those made from the lot have not all been told of its story yet.</summary>
     public bool IsStoryPending { get; init; }
+
+    /// <summary>The diary of the plot that it was harvested from; null where nothing is written, or no plot was told.</summary>
+    public DiaryBrief? Diary { get; init; }
+
+    /// <summary>The <see cref="EarlyBrief.Cause"/> of the early harvest that was last told; empty where none is.</summary>
+    public string EarlyTold { get; init; } = "";
+
+    /// <summary>The one that is being told, and may have been, so that whoever finds it gone takes it back; empty where none is.</summary>
+    public string EarlyTelling { get; init; } = "";
 
     public static Passport Of(Batch batch, Product product)
     {

@@ -1,3 +1,4 @@
+using Traceability.Diary;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
@@ -19,6 +20,12 @@ public abstract record BatchRegistered
     /// <summary>The quantity's unit is no measure of this product.</summary>
     public sealed record OtherUnit(Unit Unit) : BatchRegistered;
 
+    /// <summary>The plot is not the farmer's.</summary>
+    public sealed record NoPlot : BatchRegistered;
+
+    /// <summary>The plot may not be harvested yet, and no reason was given.</summary>
+    public sealed record TooEarly(WaitingTime Waiting) : BatchRegistered;
+
     /// <summary>The lot names a batch already.</summary>
     public sealed record Taken(Gtin Gtin, Lot Lot) : BatchRegistered;
 
@@ -28,12 +35,14 @@ public abstract record BatchRegistered
 
 /// <summary>
 /// Registers batches: announce, then write (design: promise 2). What it costs: one read of the product, one message beside the
-/// row of the Idempotency-Key, and one transaction.
+/// row of the Idempotency-Key, and one transaction; with a plot, one query of its sprayings more.
 /// </summary>
 public sealed class BatchRegistration(
     IProducts products,
     IBatches batches,
     IBatchChanges changes,
+    IPlots plots,
+    IDiary diary,
     RequestTable requests,
     Settings settings,
     TimeProvider time
@@ -69,9 +78,36 @@ public sealed class BatchRegistration(
         }
 
         var change = idempotencyKey is null ? OpaqueId.Make() : OpaqueId.From("batch", farmerId, idempotencyKey);
+        WaitingTime? waiting = null;
+        if (facts.Plot is { } plot)
+        {
+            if (!await plots.IsOfAsync(farmerId, plot, cancellation))
+            {
+                return new BatchRegistered.NoPlot();
+            }
+
+            var sprayings = await diary.UntilAsync(
+                farmerId,
+                plot,
+                facts.HarvestedOn,
+                DiaryKind.Spraying,
+                cancellation
+            );
+            waiting = WaitingTime.On(facts.HarvestedOn, sprayings);
+            if (waiting is not null && facts.EarlyHarvestReason is null)
+            {
+                // A spraying that arrived after the batch refuses no retry of it: that is answered as it was.
+                return idempotencyKey is not null && await EarlierAsync(facts, change, cancellation) is { } earlier
+                    ? await requests.FindAsync(farmerId, idempotencyKey, request, cancellation) is { Same: true }
+                        ? new BatchRegistered.Kept(earlier)
+                        : new BatchRegistered.KeyReused()
+                    : new BatchRegistered.TooEarly(waiting);
+            }
+        }
+
         for (var attempt = 0; attempt < LotTries; attempt++)
         {
-            var batch = Make(farmerId, facts, change, attempt);
+            var batch = Make(farmerId, facts, change, attempt) with { EarlyUntil = waiting?.Until };
             var announcing = changes.AnnounceAsync(BatchChange.Of(batch, batch.RegisteredAt), cancellation);
             var noting =
                 idempotencyKey is null || attempt > 0
@@ -111,7 +147,31 @@ public sealed class BatchRegistration(
             DigitalLink.Of(settings.PublicUrl, facts.Gtin, lot).ToString(),
             time.GetUtcNow(),
             change
-        );
+        )
+        {
+            Plot = facts.Plot,
+            EarlyHarvestReason = facts.EarlyHarvestReason,
+        };
+    }
+
+    // The batch that an earlier try of the same registration kept.
+    async Task<Batch?> EarlierAsync(BatchFacts facts, string change, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < (facts.Lot is null ? LotTries : 1); attempt++)
+        {
+            var lot = facts.Lot ?? facts.NamedBy(change, attempt);
+            if (await batches.FindAsync(facts.Gtin, lot, cancellation) is not { } batch)
+            {
+                return null;
+            }
+
+            if (batch.Change == change)
+            {
+                return batch;
+            }
+        }
+
+        return null;
     }
 
     // The batch that is kept, by this request now or before; null where another has the lot.

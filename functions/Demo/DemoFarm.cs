@@ -1,4 +1,5 @@
 using Traceability.Batches;
+using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Photos;
@@ -11,8 +12,9 @@ using Traceability.Products;
 namespace Traceability.Demo;
 
 /// <summary>
-/// A farm with its place on the map, a product with a drawn picture, and a batch, so that a first run has something to show. Planted through the same
-/// registrations as any other, under keys of their own: a second planting, or one that was cut off, ends with the same four.
+/// A farm with its place on the map, a product with a drawn picture, a plot's diary, and a batch, so that a first run has something to
+/// show. Planted through the same registrations as any other, under keys of their own: a second planting, or one that was cut off,
+/// ends with the same ones.
 /// </summary>
 public sealed class DemoFarm(
     FarmerRegistration farmers,
@@ -20,6 +22,8 @@ public sealed class DemoFarm(
     ProductRegistration products,
     ProductChanges changes,
     IPhotos photos,
+    DiaryKeeping diary,
+    IBatches kept,
     BatchRegistration batches,
     Settings settings,
     TimeProvider time
@@ -90,30 +94,75 @@ public sealed class DemoFarm(
         var farm = new Caller(Role.Farmer, id);
         await places.RegisterAsync(farm, orchard.Decide(refusals)!, "demo-place", "demo", cancellation);
         var offered = await products.RegisterAsync(id, null, facts, "demo-product", "demo", cancellation);
-        if (offered is not ProductRegistered.Kept { Product: var kept })
+        if (
+            offered is not ProductRegistered.Kept { Product: var mango }
+            || !Lot.TryParse("MAU-01", out var lot)
+            || !Plot.TryParse("vuon-mau", out var plot)
+        )
         {
             throw new InvalidOperationException("The demo product is refused.");
         }
 
-        if (kept.Photo is null)
+        if (mango.Photo is null)
         {
-            await DrawAsync(kept.Gtin, cancellation);
+            await DrawAsync(mango.Gtin, cancellation);
         }
 
         var harvested = time.Today().AddDays(-2);
+        if (await kept.FindAsync(mango.Gtin, lot, cancellation) is null)
+        {
+            await TendAsync(id, plot, harvested, cancellation);
+        }
+
         var harvest = new BatchFacts(
-            kept.Gtin,
-            Lot.TryParse("MAU-01", out var lot) ? lot : null,
+            mango.Gtin,
+            lot,
             harvested,
             Quantity.Kept(120.5m, "KGM"),
             harvested.AddDays(12),
             null
-        );
+        )
+        {
+            Plot = plot,
+        };
         return
             await batches.RegisterAsync(id, harvest, "demo-batch", "demo", cancellation)
                 is BatchRegistered.Kept { Batch: var batch }
             ? batch
             : throw new InvalidOperationException("The demo batch is refused.");
+    }
+
+    // Days before the harvest, and what was done on them; all of one season, whatever the calendar says.
+    async Task TendAsync(string id, Plot plot, DateOnly harvested, CancellationToken cancellation)
+    {
+        const int waitingDays = 14;
+        (int Before, DiaryKind Kind)[] done =
+        [
+            (75, DiaryKind.Fertilising),
+            (60, DiaryKind.Care),
+            (45, DiaryKind.Watering),
+            (30, DiaryKind.Fertilising),
+            (20, DiaryKind.Spraying),
+            (10, DiaryKind.Watering),
+        ];
+        foreach (var (before, kind) in done)
+        {
+            var on = harvested.AddDays(-before);
+            var isSpraying = kind == DiaryKind.Spraying;
+            var facts = new DiaryFacts(
+                plot,
+                Seasons.Of(harvested),
+                kind,
+                on,
+                isSpraying ? "Thuốc trừ bệnh (mẫu)" : null,
+                null,
+                null,
+                isSpraying ? waitingDays : null,
+                null,
+                null
+            );
+            await diary.WriteAsync(id, facts, $"demo-diary-{before}", "demo", cancellation);
+        }
     }
 
     async Task DrawAsync(Gtin gtin, CancellationToken cancellation)

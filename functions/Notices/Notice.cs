@@ -42,6 +42,12 @@ public static class NoticeType
 
     /// <summary>Somebody reported a suspicious code.</summary>
     public const string CodeReported = "code.reported";
+
+    /// <summary>A batch was harvested inside a waiting time.</summary>
+    public const string HarvestEarly = "harvest.early";
+
+    /// <summary>A batch that was told of as harvested too early was not: the spraying was withdrawn.</summary>
+    public const string HarvestCleared = "harvest.cleared";
 }
 
 /// <summary>What a notice says; a member that its type has no use for is left out.</summary>
@@ -97,6 +103,18 @@ public sealed record NoticeData(string Epc, string? Gtin, string? Lot)
 
     /// <summary>What there was to sell.</summary>
     public QuantityBody? Available { get; init; }
+
+    /// <summary>Whose harvest it is: a cooperative has many farmers.</summary>
+    public string? Farmer { get; init; }
+
+    /// <summary>The plot that was harvested.</summary>
+    public string? Plot { get; init; }
+
+    /// <summary>The day of the harvest, ISO 8601.</summary>
+    public string? HarvestedOn { get; init; }
+
+    /// <summary>The first day on which the plot could be harvested, ISO 8601.</summary>
+    public string? Until { get; init; }
 }
 
 /// <summary>Where notices are kept.</summary>

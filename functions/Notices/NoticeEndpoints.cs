@@ -26,7 +26,9 @@ public static class NoticeEndpoints
                     + "`sale.oversold`: a marketplace sold more of your product than there was; "
                     + "`order.placed`, `order.cancelled`: a household's order, by its number and `orderId`, never by who bought; "
                     + "`opinion.written`: somebody said what they think of a lot; `code.reported`: somebody found a code suspicious, which the "
-                    + "operator is told too. The same "
+                    + "operator is told too; "
+                    + "`harvest.early`: a batch of yours, or of a member's of your cooperative, was harvested before the first day on which its "
+                    + "`plot` could be (`until`), with the `reason` where one was given; `harvest.cleared`: the spraying was withdrawn. The same "
                     + "`type`, `timestamp` and `data` are sent to your webhooks. `?perPage=&nextPageToken=`."
             )
             .Answers<NoticesAnswer>(

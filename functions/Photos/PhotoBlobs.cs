@@ -15,6 +15,9 @@ public interface IPhotos
     /// <summary>A copy by its file's name: <c>{name}-page.jpg</c> or <c>{name}-feed.jpg</c>.</summary>
     Task<byte[]?> FindAsync(PhotoOwner owner, string file, CancellationToken cancellation);
 
+    /// <summary>Whether a photo is kept under a name.</summary>
+    Task<bool> IsThereAsync(PhotoOwner owner, string name, CancellationToken cancellation);
+
     /// <summary>Removes both copies; twice is once.</summary>
     Task RemoveAsync(PhotoOwner owner, string name, CancellationToken cancellation);
 
@@ -55,6 +58,9 @@ public sealed class PhotoBlobs(StorageAccount storage) : IPhotos
             return null;
         }
     }
+
+    public async Task<bool> IsThereAsync(PhotoOwner owner, string name, CancellationToken cancellation) =>
+        await Blob(owner, PhotoPath.PageFile(name)).ExistsAsync(cancellation);
 
     public Task RemoveAsync(PhotoOwner owner, string name, CancellationToken cancellation) =>
         Task.WhenAll(

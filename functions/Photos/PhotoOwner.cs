@@ -4,7 +4,10 @@ using Traceability.Platform;
 
 namespace Traceability.Photos;
 
-/// <summary>Whose photos: a product's, or a farmer's. As text, a GTIN of 14 digits or an opaque id: the one is never the other.</summary>
+/// <summary>
+/// Whose photos: a product's, a farmer's page's, or a farmer's diary's. As text, a GTIN of 14 digits, an opaque id, or <c>diary-</c> and
+/// an opaque id: none is ever another. What anyone may ask for by its text is a product's or a page's alone.
+/// </summary>
 public sealed record PhotoOwner
 {
     readonly string text;
@@ -22,6 +25,13 @@ public sealed record PhotoOwner
     public static PhotoOwner OfFarmer(string id) =>
         OpaqueId.IsOne(id) ? new(id) : throw new ArgumentException("Not an id.", nameof(id));
 
+    /// <summary>A farmer's diary: its photos are private.</summary>
+    /// <param name="id">The farmer's id, opaque.</param>
+    /// <exception cref="ArgumentException">It is no such id.</exception>
+    public static PhotoOwner OfDiary(string id) =>
+        OpaqueId.IsOne(id) ? new("diary-" + id) : throw new ArgumentException("Not an id.", nameof(id));
+
+    /// <summary>Whose photos anyone may ask for: never a diary's.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out PhotoOwner? owner)
     {
         owner =

@@ -27,6 +27,10 @@ public static class PhotoPath
     /// <summary>The file of the larger copy, for marketplaces.</summary>
     public static string FeedFile(string name) => name + FeedEnd;
 
+    /// <summary>Whether a text is a photo's name: 16 hexadecimal digits, small letters.</summary>
+    public static bool IsName(string text) =>
+        text is { Length: NameLength } && text.AsSpan().IndexOfAnyExcept(hexadecimal) < 0;
+
     /// <summary>Whether a text is the name of a copy: <c>{16 hexadecimal digits}-page.jpg</c> or <c>-feed.jpg</c>.</summary>
     public static bool IsFile(string file) =>
         file is { Length: NameLength + 9 }

@@ -98,6 +98,7 @@ public static class ShopperEndpoints
             Place = new ShownPlace(producer.Province, producer.Commune, producer.Point),
             // Nothing speaks for a lot that is unsafe.
             Certificates = passport.Recall is null ? Certificate.ToldOn(product.Certificates, today) : [],
+            Diary = passport.Recall is null || passport.Diary?.Early is not null ? passport.Diary : null,
             RegisteredAt = passport.RegisteredAt,
             DigitalLink = passport.DigitalLink,
             CodeUrl = passport.CodesReady ? BatchPaths.Code(passport.Gtin, passport.Lot) : null,

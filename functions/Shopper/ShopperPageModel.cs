@@ -1,4 +1,5 @@
 using Traceability.Batches;
+using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
@@ -57,6 +58,9 @@ public sealed record ShopperPageModel : IPageModel
 
     /// <summary>What certifies or certified it, the valid first; none where it is recalled.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];
+
+    /// <summary>The diary of its plot; null where there is none. Of a recalled lot only that it was harvested too early.</summary>
+    public DiaryBrief? Diary { get; init; }
 
     public required DateTimeOffset RegisteredAt { get; init; }
 

@@ -16,6 +16,7 @@ public class LayoutTests
         ["Partners", "Markets"],
         ["Products"],
         ["Notices"],
+        ["Diary"],
         ["Batches"],
         ["Provenance"],
         ["QrCodes", "Recalls"],

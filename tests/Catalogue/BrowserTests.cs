@@ -21,7 +21,26 @@ public sealed class BrowserTests(TestStorage storage) : IAsyncLifetime
         await stall.Has(Grower.VietGap());
         var story = new JsonObject { ["story"] = "Nhà tôi trồng xoài cát từ năm 1998." };
         await program.Puts($"/api/farmers/{stall.Id}/page", story, stall.Key);
+        await DiaryOf("2026-11-01", "L2", null);
+        await DiaryOf("2026-11-15", "L3", "Bão sắp vào.");
         await program.Settles();
+    }
+
+    async Task DiaryOf(string sprayed, string lot, string? reason)
+    {
+        var spraying = new JsonObject
+        {
+            ["plot"] = "vuon-" + lot,
+            ["kind"] = "spraying",
+            ["on"] = sprayed,
+            ["product"] = "Amistar 250SC",
+            ["waitingDays"] = 14,
+        };
+        await program.Sends("/api/diary", spraying, stall.Key);
+        var harvest = Farm.Harvest(gtin, lot);
+        harvest["plot"] = "vuon-" + lot;
+        harvest["earlyHarvestReason"] = reason;
+        await stall.Farm.Registers(harvest);
     }
 
     public ValueTask DisposeAsync() => program.DisposeAsync();
@@ -49,6 +68,8 @@ public sealed class BrowserTests(TestStorage storage) : IAsyncLifetime
                 $"/market/{gtin}",
                 $"/farmers/{stall.Id}",
                 $"/trace/{gtin}/L1",
+                $"/trace/{gtin}/L2",
+                $"/trace/{gtin}/L3",
                 "/",
             }
         )

@@ -1,5 +1,6 @@
 using Traceability.Batches;
 using Traceability.Catalogue;
+using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
@@ -78,6 +79,16 @@ public static class Sample
 
     public static PageRecall Recall { get; } =
         new("Dư lượng thuốc bảo vệ thực vật.", new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero));
+
+    public static DiaryBrief Diary { get; } =
+        new(new DiaryCounts(1, 3, 2, 40, 5), new SprayingBrief(Harvest.AddDays(-20), 14), null);
+
+    public static DiaryBrief EarlyDiary { get; } =
+        Diary with
+        {
+            LastSpraying = new SprayingBrief(Harvest.AddDays(-9), 14),
+            Early = new EarlyBrief(new SprayingBrief(Harvest.AddDays(-9), 14), "qmivkhulzjz2lsf5oobji6cxmq"),
+        };
 
     public static MarketPageModel MangoOnSale { get; } =
         new()

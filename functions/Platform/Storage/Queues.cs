@@ -3,6 +3,7 @@ namespace Traceability.Platform.Storage;
 /// <summary>Every queue that the program has; each has a <c>-poison</c> queue for messages that failed too often.</summary>
 public static class Queues
 {
+    public const string DiaryChanged = "diary-changed";
     public const string BatchChanged = "batch-changed";
     public const string PassportChanged = "passport-changed";
     public const string ListingChanged = "listing-changed";
@@ -23,6 +24,7 @@ public static class Queues
 
     public static IReadOnlyList<string> All { get; } =
     [
+        DiaryChanged,
         BatchChanged,
         PassportChanged,
         ListingChanged,

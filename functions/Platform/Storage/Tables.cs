@@ -8,6 +8,7 @@ public static class Tables
     public const string Farmers = "farmers";
     public const string Partners = "partners";
     public const string Products = "products";
+    public const string Diary = "diary";
     public const string Batches = "batches";
     public const string Stock = "stock";
     public const string Boxes = "boxes";
@@ -45,6 +46,7 @@ public static class Tables
         Farmers,
         Partners,
         Products,
+        Diary,
         Batches,
         Stock,
         Boxes,

@@ -115,6 +115,10 @@ public class EveryPageTests
             UnknownLotPage.Create(
                 new(language, "09520000000004", "X99-001", ReportUrl: "/trace/09520000000004/X99-001/reports")
             ),
+        ["shopper, with a diary"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Diary = Sample.Diary }),
+        ["shopper, harvested too early"] = language =>
+            ShopperPage.Create(Sample.Mango with { Language = language, Diary = Sample.EarlyDiary }),
         ["market, certified"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, Certificates = Sample.Certificates }),
         ["catalogue"] = language => CataloguePage.Create(Sample.OnSale with { Language = language }),

@@ -20,6 +20,7 @@ static class Counting
     const int Many = 50_000;
     const int Page = 20;
     const int Writers = 8;
+
     // So that at 1,000 events too each of a step's lists holds more than a page: what is compared is the bound.
     const int Steps = 8;
     const string Party = "house";

@@ -27,7 +27,9 @@ static class Labelling
         await program.FirstAsync("/readyz");
         var files = await NumberedAsync(program.Client);
         var most = 0.0;
-        foreach (var (file, query) in new[] { ("pdf", "sheet=l7160"), ("pdf", "sheet=a7"), ("zpl", "sheet=60x40&dpi=300") })
+        foreach (
+            var (file, query) in new[] { ("pdf", "sheet=l7160"), ("pdf", "sheet=a7"), ("zpl", "sheet=60x40&dpi=300") }
+        )
         {
             // The code and the font are read in and the buffers are there before anything is measured.
             var few = await PullAsync(program, files(file, $"{query}&count=10"));

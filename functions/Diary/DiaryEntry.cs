@@ -104,9 +104,10 @@ public sealed record WriteEntry(
         var season = refusals.OptionalText("/season", Season, MaxSeason);
         var kind = ParseKind(refusals);
         var on = ParseDay(today, refusals);
-        var product = kind == DiaryKind.Spraying
-            ? refusals.RequiredText("/product", Product, MaxName)
-            : refusals.OptionalText("/product", Product, MaxName);
+        var product =
+            kind == DiaryKind.Spraying
+                ? refusals.RequiredText("/product", Product, MaxName)
+                : refusals.OptionalText("/product", Product, MaxName);
         var substance = refusals.OptionalText("/substance", Substance, MaxName);
         var dose = refusals.OptionalText("/dose", Dose, MaxName);
         RefuseWhatNothingWasSpreadWith(kind, refusals);
@@ -145,7 +146,7 @@ public sealed record WriteEntry(
         {
             refusals.Add(
                 "/kind",
-                Kind is null ? "required" : "unknown-kind",
+                string.IsNullOrEmpty(Kind) ? "required" : "unknown-kind",
                 "Cần là sowing (gieo trồng), fertilising (bón phân), spraying (xịt thuốc), watering (tưới nước), care (chăm sóc) "
                     + "hoặc photo (ảnh).",
                 "Must be sowing, fertilising, spraying, watering, care or photo."

@@ -23,14 +23,7 @@ public sealed record NumberBoxes(int? Count, bool? Pallet);
 /// <param name="Pallet">The pallet's SSCC.</param>
 /// <param name="Labels">Where their labels are.</param>
 /// <param name="PalletLabel">Where the pallet's is.</param>
-public sealed record BoxesAnswer(
-    string Run,
-    long First,
-    int Count,
-    string? Pallet,
-    string Labels,
-    string? PalletLabel
-);
+public sealed record BoxesAnswer(string Run, long First, int Count, string? Pallet, string Labels, string? PalletLabel);
 
 [JsonSerializable(typeof(NumberBoxes))]
 [JsonSerializable(typeof(BoxesAnswer))]
@@ -131,7 +124,15 @@ public static class BoxEndpoints
             return problem!;
         }
 
-        return await GiveAsync(numbers, context, passport, key, sent.Count!.Value, sent.Pallet == true, cancellation) switch
+        return await GiveAsync(
+            numbers,
+            context,
+            passport,
+            key,
+            sent.Count!.Value,
+            sent.Pallet == true,
+            cancellation
+        ) switch
         {
             BoxesNumbered.Given { Run: var run } => new CreatedResult(
                 settings.PublicUrl + Labels(passport, run, Each.Box),
@@ -189,7 +190,9 @@ public static class BoxEndpoints
         return given switch
         {
             BoxesNumbered.Given { Run: var run } => new RedirectResult(
-                language.Link($"{LabelPaths.Page(passport.Gtin, passport.Lot)}?sheet={LabelStock.A6.Id}&each=box&run={run.Id}"),
+                language.Link(
+                    $"{LabelPaths.Page(passport.Gtin, passport.Lot)}?sheet={LabelStock.A6.Id}&each=box&run={run.Id}"
+                ),
                 StatusCodes.Status303SeeOther
             ),
             BoxesNumbered.NoPalletNumber => LabelProblems.NoPalletNumber,
@@ -221,11 +224,7 @@ public static class BoxEndpoints
             cancellation
         );
 
-    static async Task<(Passport?, IResult?)> OwnAsync(
-        HttpContext context,
-        int gtinAt,
-        CancellationToken cancellation
-    )
+    static async Task<(Passport?, IResult?)> OwnAsync(HttpContext context, int gtinAt, CancellationToken cancellation)
     {
         var lot = RawPath.Segment(context, gtinAt + 1);
         var (passport, problem) = await LabelEndpoints.OwnAsync(context, gtinAt, lot, cancellation);
@@ -314,11 +313,8 @@ public static class BoxEndpoints
         try
         {
             using var reader = new FormReader(Encoding.UTF8.GetString(bytes.Span)) { ValueCountLimit = MaxFields };
-            var sent = reader.ReadForm();
-            return (
-                name => sent.GetValueOrDefault(name, StringValues.Empty) is [var value] ? value ?? "" : "",
-                null
-            );
+            var sent = await reader.ReadFormAsync(request.HttpContext.RequestAborted);
+            return (name => sent.GetValueOrDefault(name, StringValues.Empty) is [var value] ? value ?? "" : "", null);
         }
         catch (InvalidDataException)
         {

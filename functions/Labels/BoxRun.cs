@@ -33,5 +33,5 @@ public interface IBoxes
     /// <summary>The next number of a pallet under a company prefix, from 0; never one twice.</summary>
     Task<long> NextPalletAsync(CompanyPrefix prefix, CancellationToken cancellation);
 
-    public const int MostListed = 200;
+    const int MostListed = 200;
 }

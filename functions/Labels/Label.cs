@@ -67,7 +67,9 @@ public sealed record Label(
             link,
             keys,
             // A name of nothing but signs that the font lacks: its number is on every label, and names it too.
-            title.Length > 0 ? title : passport.Gtin.ToString(),
+            title.Length > 0
+                ? title
+                : passport.Gtin.ToString(),
             facts,
             LabelFont.Printable(producer.Name),
             address.Length > 0 ? address : null

@@ -1,6 +1,5 @@
 using System.Text;
 using Traceability.Batches;
-using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -43,13 +42,7 @@ public static class LabelEndpoints
             .Produces(
                 StatusCodes.Status200OK,
                 contentType: LabelPdf.ContentType,
-                additionalContentTypes:
-                [
-                    LabelZpl.ContentType,
-                    LabelPicture.PngType,
-                    LabelPicture.SvgType,
-                    "text/html",
-                ]
+                additionalContentTypes: [LabelZpl.ContentType, LabelPicture.PngType, LabelPicture.SvgType, "text/html"]
             )
             .Refuses(
                 StatusCodes.Status400BadRequest,
@@ -127,11 +120,7 @@ public static class LabelEndpoints
                 Encoding.UTF8.GetBytes(LabelPicture.ToSvg(ready.First, title)),
                 LabelPicture.SvgType
             ),
-            ".zpl" => Streamed(
-                context,
-                LabelZpl.ContentType,
-                to => WriteZplAsync(to, job, ready, dot, cancellation)
-            ),
+            ".zpl" => Streamed(context, LabelZpl.ContentType, to => WriteZplAsync(to, job, ready, dot, cancellation)),
             _ => Streamed(
                 context,
                 LabelPdf.ContentType,
@@ -187,10 +176,7 @@ public static class LabelEndpoints
         Passport passport,
         PrintJob job,
         CancellationToken cancellation
-    ) =>
-        OpaqueId.IsOne(job.Run)
-            ? await boxes.FindAsync(passport.Gtin, passport.Lot, job.Run!, cancellation)
-            : null;
+    ) => OpaqueId.IsOne(job.Run) ? await boxes.FindAsync(passport.Gtin, passport.Lot, job.Run!, cancellation) : null;
 
     /// <summary>The caller's own batch; another's is not there.</summary>
     /// <param name="gtinAt">The segment of the path that is its GTIN.</param>

@@ -108,9 +108,7 @@ public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidT
     {
         var inside = new Extent(stock.Label.Width - (2 * stock.Inset), stock.Label.Height - (2 * stock.Inset));
         var isWide = stock.Label.Width >= Wide * stock.Label.Height;
-        var share = isWide
-            ? inside.Width * CodeShareBeside
-            : Math.Min(inside.Width, inside.Height * CodeShareAbove);
+        var share = isWide ? inside.Width * CodeShareBeside : Math.Min(inside.Width, inside.Height * CodeShareAbove);
         float[] modules = [.. Modules(dot)];
         var roomy = modules.Where(module => module * code.Size <= share).ToArray();
         var smallest = modules[^1];
@@ -177,10 +175,7 @@ public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidT
         return new LabelLayout(
             stock.Label,
             new LaidCode(Snap(left + ((inside.Width - side) / 2), dot), start, module, code),
-            [
-                .. keys.At(left, start + side),
-                .. text.At(left, start + side + keys.Height + Gap + (blank / 2)),
-            ]
+            [.. keys.At(left, start + side), .. text.At(left, start + side + keys.Height + Gap + (blank / 2))]
         );
     }
 
@@ -219,7 +214,8 @@ public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidT
         ?? Largest(label, width, height, least, Room.Whole)
         ?? (
             mayCut
-                ? Room.Cuts.Select(room => Compose(label, width, MinText, room))
+                ? Room
+                    .Cuts.Select(room => Compose(label, width, MinText, room))
                     .FirstOrDefault(block => block is not null && block.Height <= height)
                 : null
         );
@@ -254,13 +250,7 @@ public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidT
 
         /// <summary>The address goes first: it can be read on the page that the code leads to.</summary>
         public static IReadOnlyList<Room> Cuts { get; } =
-        [
-            new(3, 2, 2, 2),
-            new(2, 2, 2, 1),
-            new(2, 1, 1, 1),
-            new(2, 1, 1, 0),
-            new(1, 1, 1, 0),
-        ];
+        [new(3, 2, 2, 2), new(2, 2, 2, 1), new(2, 1, 1, 1), new(2, 1, 1, 0), new(1, 1, 1, 0)];
     }
 
     static Block? Compose(Label label, float width, float size, Room room)

@@ -62,9 +62,7 @@ public static class LabelLines
     }
 
     static IEnumerable<Piece> Words(Piece piece) =>
-        piece
-            .Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => piece with { Text = word });
+        piece.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => piece with { Text = word });
 
     // Words of one style in a row are one text again: so it is copied out of a document as it was written.
     static List<Piece> Joined(List<Piece> words)
@@ -115,10 +113,7 @@ public static class LabelLines
     static int Fitting(Piece word, float width, float size)
     {
         var count = 1;
-        while (
-            count < word.Text.Length
-            && LabelFont.Width(word.Text.AsSpan(0, count + 1), size, word.IsBold) <= width
-        )
+        while (count < word.Text.Length && LabelFont.Width(word.Text.AsSpan(0, count + 1), size, word.IsBold) <= width)
         {
             count++;
         }

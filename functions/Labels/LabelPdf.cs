@@ -70,10 +70,7 @@ public static class LabelPdf
 
     static SKCanvas BeginPage(SKDocument document, LabelStock stock, SKPaint cut)
     {
-        var page = document.BeginPage(
-            stock.Page.Width * PointsPerMillimetre,
-            stock.Page.Height * PointsPerMillimetre
-        );
+        var page = document.BeginPage(stock.Page.Width * PointsPerMillimetre, stock.Page.Height * PointsPerMillimetre);
         page.Scale(PointsPerMillimetre);
         if (!stock.IsCut)
         {

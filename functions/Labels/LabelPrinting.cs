@@ -103,7 +103,9 @@ public static class LabelPaths
 
     /// <summary>The page. A lot may itself end as a file does: then the page's own ending follows.</summary>
     public static string Page(Gtin gtin, Lot lot) =>
-        Extensions.Any(end => $"{lot}".EndsWith(end, StringComparison.Ordinal)) ? File(gtin, lot, "html") : Stem(gtin, lot);
+        Extensions.Any(end => $"{lot}".EndsWith(end, StringComparison.Ordinal))
+            ? File(gtin, lot, "html")
+            : Stem(gtin, lot);
 
     public static string File(Gtin gtin, Lot lot, string extension) => $"{Stem(gtin, lot)}.{extension}";
 

@@ -34,7 +34,10 @@ static class LabelProblems
             new Refusal(
                 "count",
                 "too-many",
-                new Text($"Nhiều nhất {PrintJob.MaxLabels} nhãn một lần.", $"At most {PrintJob.MaxLabels} labels at once.")
+                new Text(
+                    $"Nhiều nhất {PrintJob.MaxLabels} nhãn một lần.",
+                    $"At most {PrintJob.MaxLabels} labels at once."
+                )
             ),
         ]);
 

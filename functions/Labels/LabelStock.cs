@@ -83,7 +83,10 @@ public sealed record LabelStock(
         stock = All.FirstOrDefault(one => one.Id == text);
         if (stock is null && text?.Split('x') is [var width, var height] && IsSide(width) && IsSide(height))
         {
-            stock = Roll(float.Parse(width, CultureInfo.InvariantCulture), float.Parse(height, CultureInfo.InvariantCulture));
+            stock = Roll(
+                float.Parse(width, CultureInfo.InvariantCulture),
+                float.Parse(height, CultureInfo.InvariantCulture)
+            );
         }
 
         return stock is not null;

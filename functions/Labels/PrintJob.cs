@@ -82,7 +82,12 @@ public sealed record PrintJob(
 
         if ((long)(count ?? 1) * copies > MaxLabels)
         {
-            refusals.Add("count", "too-many", $"Nhiều nhất {MaxLabels} nhãn một lần.", $"At most {MaxLabels} labels at once.");
+            refusals.Add(
+                "count",
+                "too-many",
+                $"Nhiều nhất {MaxLabels} nhãn một lần.",
+                $"At most {MaxLabels} labels at once."
+            );
         }
 
         var dots = DotsOf(asked("dpi"), refusals);

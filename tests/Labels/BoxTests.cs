@@ -59,7 +59,11 @@ public sealed class BoxTests(Press press) : IClassFixture<Press>
     public async Task Anothers_batch_is_not_there()
     {
         var other = await Farm.JoinsAsync(press.Program);
-        using var refused = await press.Program.Sends($"/api/batches/{press.Gtin}/L26-114/boxes", Body(1, false), other.Key);
+        using var refused = await press.Program.Sends(
+            $"/api/batches/{press.Gtin}/L26-114/boxes",
+            Body(1, false),
+            other.Key
+        );
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
     }
 
@@ -71,7 +75,11 @@ public sealed class BoxTests(Press press) : IClassFixture<Press>
     [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
     [InlineData("Origin", TraceabilityProgram.PublicUrl, HttpStatusCode.SeeOther)]
     [InlineData("X-Nothing", "of a browser's", HttpStatusCode.SeeOther)]
-    public async Task Another_sites_page_cannot_make_a_browser_number_boxes(string header, string value, HttpStatusCode status)
+    public async Task Another_sites_page_cannot_make_a_browser_number_boxes(
+        string header,
+        string value,
+        HttpStatusCode status
+    )
     {
         using var answer = await Types("boxes=2&form=a" + Guid.NewGuid().ToString("N"), (header, value));
         Assert.Equal(status, answer.StatusCode);
@@ -94,7 +102,11 @@ public sealed class BoxTests(Press press) : IClassFixture<Press>
         Assert.Contains("value=\"many\"", text, StringComparison.Ordinal);
         Assert.Contains("value=\"wrong\"", text, StringComparison.Ordinal);
         Assert.Contains("từ 1 đến 1000", text, StringComparison.Ordinal);
-        using var json = await press.Program.Sends($"/labels/{press.Gtin}/L26-114/boxes", Body(1, false), press.Farm.Key);
+        using var json = await press.Program.Sends(
+            $"/labels/{press.Gtin}/L26-114/boxes",
+            Body(1, false),
+            press.Farm.Key
+        );
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, json.StatusCode);
     }
 

@@ -21,7 +21,9 @@ public sealed class LabelFileTests(Press press) : IClassFixture<Press>
         Assert.True(LabelStock.TryParse(sheet, out var stock));
         foreach (var lot in new[] { "L26-114", Press.OddLot })
         {
-            var zpl = Encoding.UTF8.GetString(await press.Prints("zpl", $"?sheet={sheet}&dpi={dots}&count=3&copies=2", lot));
+            var zpl = Encoding.UTF8.GetString(
+                await press.Prints("zpl", $"?sheet={sheet}&dpi={dots}&count=3&copies=2", lot)
+            );
             var label = Assert.Single(ZplPicture.All(zpl));
             Assert.Equal(6, label.Copies);
             Assert.Equal((int)MathF.Round(stock.Label.Width / 25.4f * dots), label.Width);
@@ -68,14 +70,19 @@ public sealed class LabelFileTests(Press press) : IClassFixture<Press>
 
         var svg = Encoding.UTF8.GetString(await press.Prints("svg", "?sheet=60x40", lot));
         var paths = XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "path").ToList();
-        Assert.DoesNotContain(XDocument.Parse(svg).Descendants(), e => e.Name.LocalName is "text" or "image" or "script");
+        Assert.DoesNotContain(
+            XDocument.Parse(svg).Descendants(),
+            e => e.Name.LocalName is "text" or "image" or "script"
+        );
         using var drawn = new SKBitmap(1200, 800);
         using (var canvas = new SKCanvas(drawn))
         using (var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true })
         {
             canvas.Clear(SKColors.White);
             canvas.Scale(0.2f);
-            var numbers = paths[1].Attribute("transform")!.Value.Split(['(', ')', ' '], StringSplitOptions.RemoveEmptyEntries);
+            var numbers = paths[1]
+                .Attribute("transform")!
+                .Value.Split(['(', ')', ' '], StringSplitOptions.RemoveEmptyEntries);
             canvas.Save();
             canvas.Translate(Float(numbers[1]), Float(numbers[2]));
             canvas.Scale(Float(numbers[4]));
@@ -188,7 +195,10 @@ public sealed class LabelFileTests(Press press) : IClassFixture<Press>
 
     // A decoder needs a few pixels a module, which a printer of 203 dots to the inch does not.
     static SKBitmap Enlarged(SKBitmap picture) =>
-        picture.Resize(new SKImageInfo(picture.Width * 2, picture.Height * 2), new SKSamplingOptions(SKFilterMode.Nearest));
+        picture.Resize(
+            new SKImageInfo(picture.Width * 2, picture.Height * 2),
+            new SKSamplingOptions(SKFilterMode.Nearest)
+        );
 
     static float Float(string text) => float.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

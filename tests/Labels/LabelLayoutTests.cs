@@ -60,10 +60,7 @@ public class LabelLayoutTests
                         areas.Index(),
                         one => Assert.DoesNotContain(areas.Skip(one.Index + 1), other => Overlap(one.Item, other))
                     );
-                    Assert.All(
-                        layout.Texts,
-                        text => Assert.True(text.Size >= LeastOf(label, text.Text) - Hair)
-                    );
+                    Assert.All(layout.Texts, text => Assert.True(text.Size >= LeastOf(label, text.Text) - Hair));
                 },
                 iter: 500
             );
@@ -79,7 +76,9 @@ public class LabelLayoutTests
                         return;
                     }
 
-                    var printed = string.Concat(layout.Texts.Select(text => text.Text.Replace(" ", "", StringComparison.Ordinal)));
+                    var printed = string.Concat(
+                        layout.Texts.Select(text => text.Text.Replace(" ", "", StringComparison.Ordinal))
+                    );
                     Assert.All(label.Keys, key => Assert.Contains(key, printed, StringComparison.Ordinal));
                     Assert.Equal(
                         label.Facts.Count(fact => !fact.MayBeCut),
@@ -119,7 +118,9 @@ public class LabelLayoutTests
         var areas = Enumerable
             .Range(0, places)
             .Select(place => (stock.At(place).Width, stock.At(place).Height))
-            .Select(at => (X: at.Width, Y: at.Height, Right: at.Width + stock.Label.Width, Bottom: at.Height + stock.Label.Height))
+            .Select(at =>
+                (X: at.Width, Y: at.Height, Right: at.Width + stock.Label.Width, Bottom: at.Height + stock.Label.Height)
+            )
             .ToList();
         Assert.All(
             areas,
@@ -155,7 +156,9 @@ public class LabelLayoutTests
 
     // A key that is broken into lines is part of one.
     static float LeastOf(Label label, string text) =>
-        label.Keys.Any(key => key.Contains(text, StringComparison.Ordinal)) ? LabelLayout.MinKeyText : LabelLayout.MinText;
+        label.Keys.Any(key => key.Contains(text, StringComparison.Ordinal))
+            ? LabelLayout.MinKeyText
+            : LabelLayout.MinText;
 
     static string Kept(string text) => LabelFont.Printable(text) is { Length: > 0 } kept ? kept : "x";
 

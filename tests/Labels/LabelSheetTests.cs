@@ -14,7 +14,9 @@ public sealed partial class LabelSheetTests(Press press) : IClassFixture<Press>
 
     [Theory]
     [MemberData(nameof(Stocks))]
-    public async Task Every_code_of_a_sheet_is_read_as_its_link_and_its_modules_and_quiet_zone_are_in_bounds(string sheet)
+    public async Task Every_code_of_a_sheet_is_read_as_its_link_and_its_modules_and_quiet_zone_are_in_bounds(
+        string sheet
+    )
     {
         Assert.True(LabelStock.TryParse(sheet, out var stock));
         foreach (var lot in new[] { "L26-114", Press.OddLot })
@@ -60,7 +62,10 @@ public sealed partial class LabelSheetTests(Press press) : IClassFixture<Press>
     {
         var pages = await Press.Pages(await press.Prints("pdf", "?sheet=a7&start=3&copies=2"), dots: 100);
         Assert.Single(pages);
-        Assert.Equal(3, (await Press.Pages(await press.Prints("pdf", "?sheet=70x45&copies=3&count=1"), dots: 50)).Count);
+        Assert.Equal(
+            3,
+            (await Press.Pages(await press.Prints("pdf", "?sheet=70x45&copies=3&count=1"), dots: 50)).Count
+        );
     }
 
     [Fact]
@@ -82,7 +87,10 @@ public sealed partial class LabelSheetTests(Press press) : IClassFixture<Press>
         var link = Press.Link(press.Gtin, "L26-114");
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{link}/21/{first + i}"), await Press.Reads(labels));
 
-        var again = await press.Prints("pdf", $"?each=box&run={boxes.Text("run")}&from={first + 4}&count=1&sheet=60x40");
+        var again = await press.Prints(
+            "pdf",
+            $"?each=box&run={boxes.Text("run")}&from={first + 4}&count=1&sheet=60x40"
+        );
         Assert.Equal([$"{link}/21/{first + 4}"], await Press.Reads(await Press.Pages(again)));
 
         var scanned = await press.Program.Scanned(new Uri($"{link}/21/{first + 4}").PathAndQuery);
@@ -108,7 +116,9 @@ public sealed partial class LabelSheetTests(Press press) : IClassFixture<Press>
     public async Task Text_is_in_an_embedded_font_and_can_be_copied_out()
     {
         var pdf = await press.Prints("pdf", "?sheet=l7163&count=1");
-        var fonts = (await Debian.RunAsync("pdffonts", pdf, "-")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[2..];
+        var fonts = (await Debian.RunAsync("pdffonts", pdf, "-")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[
+            2..
+        ];
         Assert.NotEmpty(fonts);
         Assert.All(
             fonts,
@@ -153,7 +163,8 @@ public sealed partial class LabelSheetTests(Press press) : IClassFixture<Press>
     public async Task Long_names_get_smaller_and_are_cut_and_the_code_stays_whole()
     {
         var farmer = TraceabilityProgram.HoaLoc;
-        farmer["name"] = "Hợp tác xã Dịch vụ Nông nghiệp Tổng hợp và Xuất khẩu Trái cây Đặc sản Hòa Lộc – Cái Bè – Tiền Giang";
+        farmer["name"] =
+            "Hợp tác xã Dịch vụ Nông nghiệp Tổng hợp và Xuất khẩu Trái cây Đặc sản Hòa Lộc – Cái Bè – Tiền Giang";
         farmer["publicAddress"] =
             "Số 1234/56/78 đường tỉnh lộ 861 nối dài, ấp Hòa Quí, tổ dân phố số 12, khu vực cù lao Tân Phong, xã Hòa Hưng, tỉnh Đồng Tháp";
         var product = Farm.Mango;

@@ -24,7 +24,9 @@ public sealed class LabelsPageTests(Press press) : IClassFixture<Press>
         Assert.Contains("sheet=l7160", page.Url, StringComparison.Ordinal);
         Assert.Equal("20", await page.GetByLabel("Bắt đầu từ ô", new() { Exact = true }).First.InputValueAsync());
 
-        using var seen = SKBitmap.Decode(await page.GetByAltText("Nhãn sẽ in ra").ScreenshotAsync(new() { Scale = ScreenshotScale.Device }));
+        using var seen = SKBitmap.Decode(
+            await page.GetByAltText("Nhãn sẽ in ra").ScreenshotAsync(new() { Scale = ScreenshotScale.Device })
+        );
         Assert.Equal([Press.Link(press.Gtin, "L26-114")], await Press.Reads([seen]));
 
         var pdf = await page.Presses("Mở tờ nhãn để in (PDF)");
@@ -36,7 +38,9 @@ public sealed class LabelsPageTests(Press press) : IClassFixture<Press>
         await page.GetByRole(AriaRole.Button, new() { Name = "Đánh số thùng" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "In nhãn thùng" }).WaitForAsync();
         Assert.Contains("each=box", page.Url, StringComparison.Ordinal);
-        using var box = SKBitmap.Decode(await page.GetByAltText("Nhãn sẽ in ra").ScreenshotAsync(new() { Scale = ScreenshotScale.Device }));
+        using var box = SKBitmap.Decode(
+            await page.GetByAltText("Nhãn sẽ in ra").ScreenshotAsync(new() { Scale = ScreenshotScale.Device })
+        );
         Assert.Matches(
             $"^{System.Text.RegularExpressions.Regex.Escape(Press.Link(press.Gtin, "L26-114"))}/21/[0-9]+$",
             Assert.Single(await Press.Reads([box]))

@@ -134,7 +134,8 @@ public sealed class Press(TestStorage storage) : IAsyncLifetime
         }
     }
 
-    public static bool IsWhite(SKBitmap picture) => !picture.GetPixelSpan().ContainsAnyExceptInRange((byte)250, (byte)255);
+    public static bool IsWhite(SKBitmap picture) =>
+        !picture.GetPixelSpan().ContainsAnyExceptInRange((byte)250, (byte)255);
 
     static int Pixels(float millimetres) => (int)MathF.Round(millimetres / 25.4f * Dots);
 }

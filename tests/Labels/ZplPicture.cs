@@ -7,7 +7,8 @@ namespace Traceability.Tests.Labels;
 /// <summary>What a thermal printer makes of ZPL II: written from Zebra's description of <c>^GFA</c> and its compression alone.</summary>
 public sealed partial record ZplPicture(SKBitmap Picture, int Copies, int Width, int Length)
 {
-    public static IReadOnlyList<ZplPicture> All(string zpl) => [.. Format().Matches(zpl).Select(match => One(match.Value))];
+    public static IReadOnlyList<ZplPicture> All(string zpl) =>
+        [.. Format().Matches(zpl).Select(match => One(match.Value))];
 
     static ZplPicture One(string format)
     {

@@ -292,12 +292,13 @@ public static class Sample
     public static LabelsPageModel LabelsOf(PageLanguage language, Passport passport, string query = "")
     {
         ArgumentNullException.ThrowIfNull(passport);
-        var asked = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(
-            pair => pair[0],
-            pair => pair[1]
-        );
+        var asked = query
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         var job =
-            PrintJob.Parse(name => asked.GetValueOrDefault(name, ""), new Refusals()) ?? throw new FormatException(query);
+            PrintJob.Parse(name => asked.GetValueOrDefault(name, ""), new Refusals())
+            ?? throw new FormatException(query);
         Assert.True(Sscc.TryParse("195200000000000004", out var pallet));
         var run = new BoxRun("dmivkhulzjz2lsf5oobji6cxmi", passport.Lot, 41, 40, pallet, default);
         return new LabelsPageModel(

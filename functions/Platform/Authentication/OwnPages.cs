@@ -16,9 +16,7 @@ public static class OwnPages
     /// <c>Sec-Fetch-Site</c>, else by <c>Origin</c>, which every browser sends with a POST (Fetch §3.2). A program sends neither.
     /// </summary>
     public static RouteHandlerBuilder FromOwnPagesOnly(this RouteHandlerBuilder route) =>
-        route.AddEndpointFilter(
-            async (context, next) => IsOurs(context.HttpContext) ? await next(context) : elsewhere
-        );
+        route.AddEndpointFilter(async (context, next) => IsOurs(context.HttpContext) ? await next(context) : elsewhere);
 
     static bool IsOurs(HttpContext context)
     {

@@ -91,5 +91,5 @@ public partial class DiaryReplayTests(TestStorage storage)
     }
 
     [GeneratedRegex("EarlyUntil=[0-9-]*; ")]
-    private static partial Regex AtRegistration { get; }
+    static partial Regex AtRegistration { get; }
 }

@@ -55,13 +55,13 @@ public sealed record MeasuredCode(double Module, int QuietZone)
 
     static List<SKRectI> Rings(Ink ink)
     {
-        var seen = new bool[ink.Width, ink.Height];
+        var seen = new bool[ink.Width * ink.Height];
         var rings = new List<SKRectI>();
         for (var y = 0; y < ink.Height; y++)
         {
             for (var x = 0; x < ink.Width; x++)
             {
-                if (!seen[x, y] && ink.IsDark(x, y) && Ring(ink, x, y, seen) is { } ring)
+                if (!seen[(y * ink.Width) + x] && ink.IsDark(x, y) && Ring(ink, x, y, seen) is { } ring)
                 {
                     rings.Add(ring);
                 }
@@ -72,19 +72,19 @@ public sealed record MeasuredCode(double Module, int QuietZone)
     }
 
     // A dark spot that is as wide as high, and a finder pattern.
-    static SKRectI? Ring(Ink ink, int startX, int startY, bool[,] seen)
+    static SKRectI? Ring(Ink ink, int startX, int startY, bool[] seen)
     {
         var box = new SKRectI(startX, startY, startX + 1, startY + 1);
         var ahead = new Stack<(int X, int Y)>([(startX, startY)]);
-        seen[startX, startY] = true;
+        seen[(startY * ink.Width) + startX] = true;
         while (ahead.TryPop(out var at))
         {
             box.Union(new SKRectI(at.X, at.Y, at.X + 1, at.Y + 1));
             foreach (var (x, y) in new[] { (at.X - 1, at.Y), (at.X + 1, at.Y), (at.X, at.Y - 1), (at.X, at.Y + 1) })
             {
-                if (ink.Has(x, y) && !seen[x, y] && ink.IsDark(x, y))
+                if (ink.Has(x, y) && !seen[(y * ink.Width) + x] && ink.IsDark(x, y))
                 {
-                    seen[x, y] = true;
+                    seen[(y * ink.Width) + x] = true;
                     ahead.Push((x, y));
                 }
             }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Traceability.Gs1;
 
 namespace Traceability.Places;
@@ -14,6 +15,7 @@ public sealed record Position(double Latitude, double Longitude)
     const double East = 118;
 
     /// <summary>Whether it can be a place in Vietnam: north and east that changed places are not.</summary>
+    [JsonIgnore]
     public bool IsInVietnam => Latitude is >= South and <= North && Longitude is >= West and <= East;
 }
 

@@ -148,7 +148,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         row["Commune"] = producer.Commune;
         row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress;
-        row["Point"] = producer.Point?.Code;
+        row["Point"] = producer.Point?.Code ?? "";
         row["Name"] = facts.Name;
         row["Description"] = facts.Description;
         row["Unit"] = facts.Unit.Code;

@@ -2,23 +2,34 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Traceability.Gs1;
 using Traceability.Places;
 using Traceability.Tests.Resolver;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Places;
 
-public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
+/// <summary>One program for all of them: each has a farmer and location numbers of its own.</summary>
+public sealed class PlaceProgram(TestStorage storage) : IAsyncDisposable
 {
+    public TraceabilityProgram Program { get; } = TraceabilityProgram.On(storage, Grower.Now);
+
+    public ValueTask DisposeAsync() => Program.DisposeAsync();
+}
+
+public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram>, IAsyncLifetime
+{
+    static int glns = 100;
+
     // What no public byte may hold, and neither may a page at about 250 m: the digits of 10.4123, 105.9876.
     static readonly string[] exact = ["10.4123", "105.9876", "7P27CX6Q+W"];
 
-    readonly TraceabilityProgram program = TraceabilityProgram.On(storage, Grower.Now);
+    readonly TraceabilityProgram program = shared.Program;
     Grower farmer = null!;
 
     public async ValueTask InitializeAsync() => farmer = await Grower.OpensAsync(program);
 
-    public ValueTask DisposeAsync() => program.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_farmer_registers_its_plot_and_reads_what_the_public_is_shown()
@@ -118,6 +129,7 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_place_that_cannot_be_is_refused()
     {
+        var gln = Gln();
         var swapped = Plot();
         swapped["position"] = At(80.9876, 10.4123);
         await Refused(swapped, "/position", "outside-vietnam");
@@ -151,7 +163,7 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
         foreach (var extension in new[] { "0", "", "có dấu", "A2345678901234567890X", ".." })
         {
             var numbered = Plot();
-            numbered["gln"] = "9520000000103";
+            numbered["gln"] = gln;
             numbered["extension"] = extension;
             await Refused(numbered, "/extension", "extension");
         }
@@ -216,8 +228,9 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_place_that_is_given_up_is_in_no_list_and_on_no_page_but_what_names_it_finds_it()
     {
+        var gln = Gln();
         var body = Plot();
-        body["gln"] = "9520000000103";
+        body["gln"] = gln;
         var place = await Keeps(farmer.Key, body);
         Assert.Equal(HttpStatusCode.NoContent, await Removes(place, farmer.Key));
         Assert.Equal(HttpStatusCode.NoContent, await Removes(place, farmer.Key));
@@ -229,7 +242,7 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
             HttpStatusCode.NotFound,
             (await program.Gets(new Uri(place.Text("page")).AbsolutePath)).StatusCode
         );
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Scanned("/414/9520000000103")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await program.Scanned($"/414/{gln}")).StatusCode);
         var list = await (await program.Gets("/api/places", farmer.Key)).Json();
         Assert.Empty(list["items"]!.AsArray());
 
@@ -246,72 +259,40 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_scanned_location_number_leads_to_the_page_of_its_place()
     {
+        var gln = Gln();
+        var other = Gln();
         var body = Plot();
-        body["gln"] = "9520000000103";
+        body["gln"] = gln;
         var whole = await Keeps(farmer.Key, body);
         body["extension"] = "VUON/1";
         var part = await Keeps(farmer.Key, body);
         Assert.Equal(
             (whole.Text("page"), part.Text("page"), whole.Text("page")),
             (
-                (await program.Scanned("/414/9520000000103")).Target(),
-                (await program.Scanned("/414/9520000000103/254/VUON%2F1")).Target(),
-                (await program.Scanned("/414/9520000000103/254/OTHER")).Target()
+                (await program.Scanned($"/414/{gln}")).Target(),
+                (await program.Scanned($"/414/{gln}/254/VUON%2F1")).Target(),
+                (await program.Scanned($"/414/{gln}/254/OTHER")).Target()
             )
         );
-        Assert.Equal($"{TraceabilityProgram.PublicUrl}/414/9520000000103/254/VUON%2F1", part.Text("digitalLink"));
+        Assert.Equal($"{TraceabilityProgram.PublicUrl}/414/{gln}/254/VUON%2F1", part.Text("digitalLink"));
         Assert.Equal(
             part.Text("page") + "?linkType=gs1:locationInfo",
-            (await program.Scanned("/414/9520000000103/254/VUON%2F1?linkType=gs1:locationInfo")).Target()
+            (await program.Scanned($"/414/{gln}/254/VUON%2F1?linkType=gs1:locationInfo")).Target()
         );
 
         // What it had it has no more.
-        body["gln"] = "9520000000004";
+        body["gln"] = other;
         await program.Puts("/api/places/" + part.Text("id"), body, farmer.Key);
-        Assert.Equal(part.Text("page"), (await program.Scanned("/414/9520000000004/254/VUON%2F1")).Target());
-        Assert.Equal(whole.Text("page"), (await program.Scanned("/414/9520000000103/254/VUON%2F1")).Target());
+        Assert.Equal(part.Text("page"), (await program.Scanned($"/414/{other}/254/VUON%2F1")).Target());
+        Assert.Equal(whole.Text("page"), (await program.Scanned($"/414/{gln}/254/VUON%2F1")).Target());
     }
 
     [Fact]
     public async Task A_location_number_belongs_to_one_owner()
     {
+        var gln = Gln();
+        var other = Gln();
         var partner = await Supply.JoinsAsync(program);
-        var other = await program.Sends(
-            "/api/partners",
-            new JsonObject
-            {
-                ["name"] = "Cơ sở có mã",
-                ["kind"] = "packing-house",
-                ["province"] = "Đồng Tháp",
-                ["commune"] = "Cao Lãnh",
-                ["gln"] = "9520000000004",
-            }
-        );
-        var body = Plot();
-        body["gln"] = "9520000000103";
-        await Keeps(farmer.Key, body);
-        foreach (
-            var (key, gln) in new[]
-            {
-                (partner.Key, "9520000000103"),
-                (farmer.Key, "9520000000103"),
-                (farmer.Key, "9520000000004"),
-            }
-        )
-        {
-            body["gln"] = gln;
-            var refused = await program.Sends("/api/places", body, key);
-            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-            Assert.Equal("/gln", (await refused.Json())["errors"]![0].Text("pointer"));
-        }
-
-        body["gln"] = "9520000000004";
-        await Keeps((await other.Json()).Text("key"), body);
-    }
-
-    [Fact]
-    public async Task What_its_owner_links_a_location_to_goes_before_its_page()
-    {
         var joined = await program.Sends(
             "/api/partners",
             new JsonObject
@@ -320,12 +301,42 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
                 ["kind"] = "packing-house",
                 ["province"] = "Đồng Tháp",
                 ["commune"] = "Cao Lãnh",
-                ["gln"] = "9520000000103",
+                ["gln"] = other,
+            }
+        );
+        var body = Plot();
+        body["gln"] = gln;
+        await Keeps(farmer.Key, body);
+        foreach (var (key, number) in new[] { (partner.Key, gln), (farmer.Key, gln), (farmer.Key, other) })
+        {
+            body["gln"] = number;
+            var refused = await program.Sends("/api/places", body, key);
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            Assert.Equal("/gln", (await refused.Json())["errors"]![0].Text("pointer"));
+        }
+
+        body["gln"] = other;
+        await Keeps((await joined.Json()).Text("key"), body);
+    }
+
+    [Fact]
+    public async Task What_its_owner_links_a_location_to_goes_before_its_page()
+    {
+        var gln = Gln();
+        var joined = await program.Sends(
+            "/api/partners",
+            new JsonObject
+            {
+                ["name"] = "Cơ sở có mã",
+                ["kind"] = "packing-house",
+                ["province"] = "Đồng Tháp",
+                ["commune"] = "Cao Lãnh",
+                ["gln"] = gln,
             }
         );
         var key = (await joined.Json()).Text("key");
         var body = Plot();
-        body["gln"] = "9520000000103";
+        body["gln"] = gln;
         var place = await Keeps(key, body);
         var link = new JsonObject
         {
@@ -333,11 +344,11 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
             ["href"] = "https://a.example/home",
             ["title"] = "Trang nhà",
         };
-        await program.Puts("/api/links/414/9520000000103", new JsonObject { ["links"] = new JsonArray(link) }, key);
-        Assert.Equal("https://a.example/home", (await program.Scanned("/414/9520000000103")).Target());
+        await program.Puts($"/api/links/414/{gln}", new JsonObject { ["links"] = new JsonArray(link) }, key);
+        Assert.Equal("https://a.example/home", (await program.Scanned($"/414/{gln}")).Target());
         Assert.StartsWith(
             place.Text("page"),
-            (await program.Scanned("/414/9520000000103?linkType=gs1:locationInfo")).Target()!,
+            (await program.Scanned($"/414/{gln}?linkType=gs1:locationInfo")).Target()!,
             StringComparison.Ordinal
         );
     }
@@ -443,6 +454,12 @@ public sealed class PlaceTests(TestStorage storage) : IAsyncLifetime
         Assert.Equal(TimeSpan.FromDays(7), map.Headers.CacheControl!.MaxAge);
         Assert.Equal(HttpStatusCode.NotFound, (await program.Gets("/places/maps/83.svg")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await program.Gets("/places/maps/xx.svg")).StatusCode);
+    }
+
+    static string Gln()
+    {
+        var digits = $"95200000{Interlocked.Increment(ref glns):0000}";
+        return digits + CheckDigit.Of(digits);
     }
 
     static JsonObject At(double latitude, double longitude) =>

@@ -21,6 +21,7 @@ public class LayoutTests
         ["Labels", "Listings"],
         ["Catalogue", "Feeds", "Sales", "Shops"],
         ["Orders"],
+        ["Imports"],
         ["Statistics"],
         ["Resolver", "Shopper"],
         ["Demo"],

@@ -15,6 +15,7 @@ public static class Queues
     public const string Story = "story";
     public const string SaleChanged = "sale-changed";
     public const string OrderChanged = "order-changed";
+    public const string Import = "import";
     public const string Statistics = "statistics";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
@@ -34,6 +35,7 @@ public static class Queues
         Story,
         SaleChanged,
         OrderChanged,
+        Import,
         Statistics,
     ];
 

@@ -14,6 +14,7 @@ public static class Tables
     public const string Rejections = "rejections";
     public const string Sales = "sales";
     public const string Orders = "orders";
+    public const string Imports = "imports";
     public const string Shops = "shops";
     public const string ShopItems = "shopitems";
     public const string ShopTokens = "shoptokens";
@@ -48,6 +49,7 @@ public static class Tables
         Rejections,
         Sales,
         Orders,
+        Imports,
         Shops,
         ShopItems,
         ShopTokens,

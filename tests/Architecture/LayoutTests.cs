@@ -24,6 +24,7 @@ public class LayoutTests
         ["Catalogue", "Feeds", "Sales", "Shops"],
         ["Orders"],
         ["Opinions"],
+        ["Imports"],
         ["Statistics"],
         ["Resolver", "Shopper"],
         ["Demo"],

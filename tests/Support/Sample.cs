@@ -4,6 +4,7 @@ using Traceability.Diary;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Imports;
 using Traceability.Labels;
 using Traceability.Listings;
 using Traceability.Opinions;
@@ -483,4 +484,30 @@ public static class Sample
 
     static OfferedLink Offered(string type, string href) =>
         new(new TargetLink(type, href, "Nguồn gốc của <lô>", "text/html", ["vi", "en"], []), IsOurs: true);
+
+    /// <summary>A file of three batches that was worked off.</summary>
+    public static Import Sent { get; } =
+        new(
+            "n5qvkhulzjz2lsf5oobji6cxmi",
+            new Importer("dmivkhulzjz2lsf5oobji6cxmi", "dmivkhulzjz2lsf5oobji6cxmi", null),
+            ImportKind.Batches,
+            false,
+            3,
+            1,
+            3,
+            1,
+            1,
+            1,
+            Grower.Now,
+            Grower.Now,
+            Grower.Now
+        );
+
+    /// <summary>What became of its rows.</summary>
+    public static IReadOnlyList<ImportedRow> SentRows { get; } =
+    [
+        new(0, 2, RowState.Made, new MadeThing(Gtin: "09520000000011", Lot: "L26-114"), null, []),
+        new(1, 3, RowState.WasThere, new MadeThing(Gtin: "09520000000011", Lot: "L26-114"), 2, []),
+        new(2, 4, RowState.Refused, null, null, [new("D4", "number", new("Cần một số.", "Needs a number."))]),
+    ];
 }

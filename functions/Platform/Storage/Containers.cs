@@ -9,5 +9,8 @@ public static class Containers
     public const string Captures = "captures";
     public const string Events = "events";
 
-    public static IReadOnlyList<string> All { get; } = [Codes, Photos, Certificates, Captures, Events];
+    /// <summary>What is in it is kept for as long as its rows are worked off.</summary>
+    public const string Imports = "imports";
+
+    public static IReadOnlyList<string> All { get; } = [Codes, Photos, Certificates, Captures, Events, Imports];
 }

@@ -17,6 +17,7 @@ public static class Queues
     public const string SaleChanged = "sale-changed";
     public const string OrderChanged = "order-changed";
     public const string OpinionChanged = "opinion-changed";
+    public const string Import = "import";
     public const string Statistics = "statistics";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
@@ -38,6 +39,7 @@ public static class Queues
         SaleChanged,
         OrderChanged,
         OpinionChanged,
+        Import,
         Statistics,
     ];
 

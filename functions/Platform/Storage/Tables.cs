@@ -18,6 +18,7 @@ public static class Tables
     public const string Sales = "sales";
     public const string Orders = "orders";
     public const string Opinions = "opinions";
+    public const string Imports = "imports";
     public const string Shops = "shops";
     public const string ShopItems = "shopitems";
     public const string ShopTokens = "shoptokens";
@@ -56,6 +57,7 @@ public static class Tables
         Sales,
         Orders,
         Opinions,
+        Imports,
         Shops,
         ShopItems,
         ShopTokens,

@@ -6,6 +6,7 @@ using RazorSlices;
 using Traceability.Batches;
 using Traceability.Catalogue;
 using Traceability.Farmers;
+using Traceability.Imports;
 using Traceability.Labels;
 using Traceability.Listings;
 using Traceability.Opinions;
@@ -196,6 +197,14 @@ public class EveryPageTests
             ),
         ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
         ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
+        ["imports"] = language =>
+            ImportsPage.Create(new(language, [Sample.Sent, Sample.Sent with { Id = "m5qvkhulzjz2lsf5oobji6cxmi", FinishedAt = null }], "x")),
+        ["imports, none"] = language => ImportsPage.Create(new(language, [], null)),
+        ["import"] = language => ImportPage.Create(new(language, Sample.Sent, Sample.SentRows, null, "x")),
+        ["import, under way"] = language =>
+            ImportPage.Create(
+                new(language, Sample.Sent with { FinishedAt = null, IsDryRun = true }, [], RowState.Refused, null)
+            ),
         ["statistics"] = language => StatisticsPage.Create(Sample.Counted with { Language = language }),
         ["statistics, of a province by month"] = language =>
             StatisticsPage.Create(

@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Catalogue;
 using Traceability.Demo;
+using Traceability.FarmApp;
 using Traceability.Farmers;
 using Traceability.Feeds;
 using Traceability.Listings;
@@ -46,6 +47,7 @@ builder.Services.AddShops();
 builder.Services.AddCatalogue();
 builder.Services.AddStatistics();
 builder.Services.AddResolver();
+builder.Services.AddFarmApp();
 builder.Services.AddSingleton<DemoFarm>();
 
 var app = builder.Build();
@@ -80,4 +82,5 @@ app.MapResolver();
 app.MapLinkOwners();
 app.MapResolverDescription();
 app.MapShopper();
+app.MapFarmApp();
 return await app.RunOrExplainAsync(DemoFarm.PlantAsync);

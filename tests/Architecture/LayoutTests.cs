@@ -22,7 +22,7 @@ public class LayoutTests
         ["Catalogue", "Feeds", "Sales", "Shops"],
         ["Orders"],
         ["Statistics"],
-        ["Resolver", "Shopper"],
+        ["Resolver", "Shopper", "FarmApp"],
         ["Demo"],
     ];
 

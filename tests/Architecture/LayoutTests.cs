@@ -12,7 +12,7 @@ public class LayoutTests
         ["Gs1"],
         ["Photos"],
         ["Farmers"],
-        ["Partners", "Markets"],
+        ["Partners", "Markets", "Members"],
         ["Products"],
         ["Notices"],
         ["Batches"],

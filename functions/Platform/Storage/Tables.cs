@@ -5,6 +5,8 @@ public static class Tables
 {
     public const string Keys = "keys";
     public const string Farmers = "farmers";
+    public const string Devices = "devices";
+    public const string Members = "members";
     public const string Partners = "partners";
     public const string Products = "products";
     public const string Batches = "batches";
@@ -39,6 +41,8 @@ public static class Tables
     [
         Keys,
         Farmers,
+        Devices,
+        Members,
         Partners,
         Products,
         Batches,

@@ -38,7 +38,7 @@ public static partial class Modules
                 throw new InvalidDataException($"{string.Join(" -> ", way)} -> {specifier} is a circle.");
             }
 
-            var text = Imported().Replace(source, found => $"\"{Linked(found.Groups[1].Value, [.. way, specifier]).Path}\"");
+            var text = Imported().Replace(Comments().Replace(source, ""), found => $"\"{Linked(found.Groups[1].Value, [.. way, specifier]).Path}\"");
             var name = Path.GetFileNameWithoutExtension(specifier);
             var file = Asset.Of(name, "js", "text/javascript; charset=utf-8", Encoding.UTF8.GetBytes(text));
             linked.Add(specifier, file);
@@ -53,6 +53,11 @@ public static partial class Modules
 
         return files;
     }
+
+    // Those that stand on lines of their own, which are a third of what a phone would load: they are for who reads the source. A
+    // licence's begins with /*! and stays.
+    [GeneratedRegex("""^[ \t]*(?://[^\n]*|/\*(?!!)(?:[^*]|\*(?!/))*\*/[ \t]*)\n""", RegexOptions.Multiline)]
+    private static partial Regex Comments();
 
     // A comment's import("./store.js") names a type and loads nothing: it has a parenthesis.
     [GeneratedRegex("""(?<=^import\s|^(?:import|export)\b[^"';]*?\bfrom\s)"(\./[a-z-]+\.js|[a-z-]+)"(?=;)""", RegexOptions.Multiline)]

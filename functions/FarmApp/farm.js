@@ -56,7 +56,7 @@ import { languageNow, say, speak } from "./words.js";
  * @property {string} id
  * @property {string} type
  * @property {string} timestamp
- * @property {{ gtin?: string, lot?: string, reason?: string, number?: string, orderId?: string }} data
+ * @property {{ gtin?: string, lot?: string, reason?: string, order?: string, orderId?: string }} data
  *
  * @typedef {object} Plot
  * @property {string} id `@…` while the server has not named it

@@ -131,7 +131,7 @@ class HomeScreen extends Screen {
     const lot = data.lot ?? "";
     const to = data.gtin && lot ? `batch/${data.gtin}/${encodeURIComponent(lot)}` : undefined;
     const order = data.orderId ? `order/${data.orderId}` : undefined;
-    const number = data.number ?? "";
+    const number = data.order ?? "";
     switch (type) {
       case "recall.marked":
         return { icon: "warn", text: say("recalledLot", { lot }), detail: when, to };

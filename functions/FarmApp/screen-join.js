@@ -1,7 +1,7 @@
 // Joining: by an invitation that is scanned, opened or pasted, or by a key.
 
 import { Offline } from "./api.js";
-import { announce, blame, button, field, h } from "./dom.js";
+import { blame, button, field, h } from "./dom.js";
 import { canScan, scan } from "./scan.js";
 import { filled, go, Screen } from "./screen.js";
 import { say } from "./words.js";
@@ -147,7 +147,6 @@ class JoinScreen extends Screen {
         ? this.farm.joinByKey(text.trim())
         : this.farm.joinByInvitation(invitation, name || say("deviceNameDefault")));
       if (fault === null) {
-        announce(say("joined", { name: this.farm.account?.me.name ?? "" }));
         // The invitation goes out of the address, and the way back does not lead to it.
         location.replace("#/home");
         return;

@@ -84,6 +84,7 @@ class NewBatchScreen extends Screen {
       inputmode: "none",
       autocomplete: "off",
       maxlength: 9,
+      placeholder: "0",
       value: typed,
       "aria-label": say("howMuch"),
       "aria-describedby": "amount-wrong",
@@ -124,7 +125,6 @@ class NewBatchScreen extends Screen {
           },
           "pick",
         ),
-        h("a", { class: "more", href: "#/product" }, say("addProduct")),
       ),
       h(
         "div",
@@ -136,6 +136,7 @@ class NewBatchScreen extends Screen {
       h("div", { class: "rest" }, this.days(), this.places(), this.warning(), this.picture(),
         h("button", { class: "button big", "data-k": "register" }, h("span", {}, say("register", { lot: this.lot }))),
         h("p", { class: "quiet small centre" }, say("registerHint")),
+        h("a", { class: "button plain", href: "#/product" }, icon("plus"), h("span", {}, say("addProduct"))),
       ),
     );
     return [form];

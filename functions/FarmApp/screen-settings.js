@@ -67,7 +67,7 @@ class SettingsScreen extends Screen {
         "dl",
         { class: "facts" },
         fact(say("name"), me?.name ?? ""),
-        where && fact(say("where"), where),
+        where && fact(say("address"), where),
         me?.cooperative && fact(say("cooperative"), me.cooperative.name),
       ),
       h(

@@ -85,7 +85,6 @@ const words = {
   keyWrong: ["Mã khóa này không dùng được. Hãy xem lại từng chữ.", "This key does not work. Check every letter."],
   keyNotFarmer: ["Mã khóa này không phải của nông dân.", "This key is not a farmer’s."],
   joinOffline: ["Chưa có mạng. Lần đầu vào cần có mạng.", "No signal. Joining needs it once."],
-  joined: ["Chào {name}!", "Welcome, {name}!"],
   joinOther: [
     "Máy này đang là của {name}. Vào bằng mã mới sẽ thay tài khoản; sổ trên máy được xóa.",
     "This phone belongs to {name}. Joining anew replaces that, and clears the book on this phone.",
@@ -312,6 +311,7 @@ const words = {
 
   // Settings.
   language: ["Ngôn ngữ", "Language"],
+  address: ["Nơi trồng", "Place"],
   whoAmI: ["Tài khoản", "Account"],
   myCode: ["Mã của tôi, để người khác gửi hàng cho tôi", "My code, for others to send me goods"],
   cooperative: ["Hợp tác xã", "Cooperative"],

@@ -12,7 +12,7 @@ namespace Traceability.Tests.FarmApp;
 public sealed partial class ServingTests(TestStorage storage) : IAsyncLifetime
 {
     /// <summary>All of the app, brotli as phones ask for it: it is loaded once, over 3G.</summary>
-    const int MaxBytes = 60_000;
+    const int MaxBytes = 70_000;
 
     readonly TraceabilityProgram program = TraceabilityProgram.On(storage);
     string shell = "";
@@ -62,7 +62,8 @@ public sealed partial class ServingTests(TestStorage storage) : IAsyncLifetime
             {
                 var source = await answer.Text();
                 Assert.Equal("text/javascript", answer.Content.Headers.ContentType!.MediaType);
-                Assert.DoesNotMatch("""(?m)^(import|export) [^"]*"\./""", source);
+                Assert.DoesNotContain("from \"./", source, StringComparison.Ordinal);
+                Assert.DoesNotContain("import \"./", source, StringComparison.Ordinal);
                 foreach (Match imported in Named().Matches(source))
                 {
                     next.Enqueue(imported.Value);
@@ -136,6 +137,31 @@ public sealed partial class ServingTests(TestStorage storage) : IAsyncLifetime
         Assert.NotEqual(before["b"], after["b"]);
         Assert.NotEqual(before["a"], after["a"]);
         Assert.Equal(before, Linked(a, b));
+    }
+
+    [Fact]
+    public void Comments_stay_at_home_and_a_licence_goes_along()
+    {
+        const string Source = """
+            /*! Licence */
+            // Why.
+            /**
+             * @param {string} a * and / in it
+             */
+            export const link = (a) => `https://x/${a}`; // beside
+            const b = /** @type {any} */ (1);
+
+            """;
+        var file = Modules.Link(new Dictionary<string, string> { ["./a.js"] = Source }).Single();
+        Assert.Equal(
+            """
+            /*! Licence */
+            export const link = (a) => `https://x/${a}`; // beside
+            const b = /** @type {any} */ (1);
+
+            """,
+            Encoding.UTF8.GetString(file.Bytes.Span)
+        );
     }
 
     [Theory]

@@ -75,6 +75,36 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_farmer_joins_by_an_invitation_and_a_phone_that_was_locked_out_and_invited_again_lost_nothing()
+    {
+        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
+        var farmer = (await (await farm.Gets("/api/products")).Json())["items"]![0].Text("farmer");
+        await JoinsAsync(phone, farmer);
+        await phone.RegistersAsync(Mango, "10");
+        await phone.IsInStepAsync();
+        Assert.Equal(1, await BatchesAsync());
+
+        signal.Goes();
+        await phone.RegistersAsync(Mango, "20");
+        var devices = await (await farm.Gets($"/api/farmers/{farmer}/devices")).Json();
+        using var revoke = new HttpRequestMessage(
+            HttpMethod.Delete,
+            $"/api/farmers/{farmer}/devices/{devices["items"]![0].Text("id")}"
+        );
+        revoke.Headers.Authorization = new("Bearer", TraceabilityProgram.OperatorKey);
+        Assert.Equal(HttpStatusCode.NoContent, (await program.Asks(revoke)).StatusCode);
+        signal.ComesBack();
+        await phone.GoesToAsync("outbox");
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Gửi ngay" }).ClickAsync();
+        await phone.Page.GetByText("Máy này cần vào lại").First.WaitForAsync();
+
+        await JoinsAsync(phone, farmer);
+        await phone.IsInStepAsync();
+        Assert.Equal(2, await BatchesAsync());
+        Assert.Empty(phone.Faults);
+    }
+
+    [Fact]
     public async Task A_phone_whose_clock_is_wrong_registers_the_right_day_and_the_same_outbox_five_times_is_one_lot()
     {
         await using var phone = await Phone.SwitchedOnAsync(signal.Address, clockIsOffBy: TimeSpan.FromDays(400));
@@ -333,6 +363,16 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         await phone.Page.Locator("farm-label .label").WaitForAsync();
         await phone.IsInStepAsync();
         Assert.Equal(1, await BatchesAsync());
+    }
+
+    async Task JoinsAsync(Phone phone, string farmer)
+    {
+        var invitation = await (await program.Sends($"/api/farmers/{farmer}/invitations", null)).Json();
+        await phone.OpensAsync(new Uri(invitation.Text("link")).Fragment);
+        await phone.Page.GetByLabel("Tên máy này").FillAsync("Điện thoại của bố");
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Vào", Exact = true }).ClickAsync();
+        await phone.Page.Locator("farm-home").WaitForAsync();
+        await phone.KnowsTheFarmAsync();
     }
 
     static async Task TabsToAsync(Phone phone, string selector)

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Places;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.Storage;
 using Traceability.Products;

@@ -5,6 +5,7 @@ using Azure.Data.Tables.Models;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 using Traceability.Products;
@@ -299,7 +300,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 row.GetString("Commune"),
                 Optional(row, "PublicAddress"),
                 row.GetInt64("FarmerVersion")!.Value
-            ),
+            )
+            {
+                Point = PublicPoint.Kept(row.GetString("Point")),
+            },
             new PassportProduct(
                 row.GetString("Name"),
                 row.GetString("Description"),
@@ -342,6 +346,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         row["Commune"] = producer.Commune;
         row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress ?? "";
+        row["Point"] = producer.Point?.Code ?? "";
         row["Name"] = product.Name;
         row["Description"] = product.Description;
         row["ProductUnit"] = product.Unit;

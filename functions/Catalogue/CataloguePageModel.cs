@@ -1,6 +1,6 @@
-using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform.Pages;
 using Traceability.Products;
 

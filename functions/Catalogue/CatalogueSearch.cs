@@ -1,5 +1,5 @@
 using System.Globalization;
-using Traceability.Farmers;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Problems;
 
@@ -53,7 +53,7 @@ public sealed record CatalogueSearch(string? Words, Province? Province, int? Mon
     {
         var text = refusals.OptionalText("q", words, MaxText);
         Province? place = null;
-        if (!string.IsNullOrEmpty(province) && !Farmers.Province.TryParse(province, out place))
+        if (!string.IsNullOrEmpty(province) && !Places.Province.TryParse(province, out place))
         {
             refusals.Add(
                 "province",

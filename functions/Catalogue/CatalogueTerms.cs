@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Traceability.Farmers;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Products;
 

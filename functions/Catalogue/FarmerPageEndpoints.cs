@@ -1,5 +1,6 @@
 using Traceability.Farmers;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
@@ -62,6 +63,7 @@ static class FarmerPageEndpoints
                 farmer.Commune,
                 farmer.PublicAddress
             ),
+            Place = new ShownPlace(farmer.Province, farmer.Commune, farmer.Point?.Point),
             Story = farmer.Story,
             Photos =
             [

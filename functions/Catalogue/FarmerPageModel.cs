@@ -2,6 +2,7 @@ using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform.Pages;
 
 namespace Traceability.Catalogue;
@@ -24,6 +25,9 @@ public sealed record FarmerPageModel : IPageModel
     public required string Path { get; init; }
 
     public required PageFarmer Farmer { get; init; }
+
+    /// <summary>Where it farms, on the map; null where that is not shown.</summary>
+    public ShownPlace? Place { get; init; }
 
     /// <summary>In the farmer's own words, with its lines.</summary>
     public string? Story { get; init; }

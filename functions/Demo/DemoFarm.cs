@@ -2,18 +2,21 @@ using Traceability.Batches;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform;
+using Traceability.Platform.Authentication;
 using Traceability.Platform.Problems;
 using Traceability.Products;
 
 namespace Traceability.Demo;
 
 /// <summary>
-/// A farm, a product with a drawn picture, and a batch, so that a first run has something to show. Planted through the same
-/// registrations as any other, under keys of their own: a second planting, or one that was cut off, ends with the same three.
+/// A farm with its place on the map, a product with a drawn picture, and a batch, so that a first run has something to show. Planted through the same
+/// registrations as any other, under keys of their own: a second planting, or one that was cut off, ends with the same four.
 /// </summary>
 public sealed class DemoFarm(
     FarmerRegistration farmers,
+    PlaceChanges places,
     ProductRegistration products,
     ProductChanges changes,
     IPhotos photos,
@@ -30,6 +33,22 @@ public sealed class DemoFarm(
         "0270 000 0000",
         "Đồng Tháp",
         "Hòa Hưng",
+        null,
+        null,
+        null
+    );
+
+    static readonly PlaceBody orchard = new(
+        "farm",
+        "Vườn xoài mẫu",
+        new PositionBody(10.3143, 105.9362),
+        null,
+        null,
+        "about-250m",
+        "Đồng Tháp",
+        "Hòa Hưng",
+        null,
+        null,
         null,
         null,
         null
@@ -68,6 +87,8 @@ public sealed class DemoFarm(
             );
         }
 
+        var farm = new Caller(Role.Farmer, id);
+        await places.RegisterAsync(farm, orchard.Decide(refusals)!, "demo-place", "demo", cancellation);
         var offered = await products.RegisterAsync(id, null, facts, "demo-product", "demo", cancellation);
         if (offered is not ProductRegistered.Kept { Product: var kept })
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Farmers;
@@ -44,6 +45,9 @@ public sealed record Farmer(
 {
     /// <summary>What it tells of itself on its page, at most <see cref="FarmerStory.Max"/> characters; null where it tells nothing.</summary>
     public string? Story { get; init; }
+
+    /// <summary>Its farm on the map; null where it shows no point of it.</summary>
+    public FarmPoint? Point { get; init; }
 
     /// <summary>Those that were neither ended nor over when the last one came or went.</summary>
     public IReadOnlyList<CertificateRecord> Certificates { get; init; } = [];
@@ -102,16 +106,7 @@ public sealed record RegisterFarmer(
         var identifier = refusals.OptionalText("/identifier", Identifier, MaxIdentifier);
         var kind = ParseKind(refusals);
         var phone = ParsePhone(refusals);
-        if (!Farmers.Province.TryParse(Province, out var province))
-        {
-            refusals.Add(
-                "/province",
-                Province is null ? "required" : "unknown-province",
-                "Cần một trong 34 tỉnh, thành phố (tên hoặc mã hai chữ số).",
-                "Must be one of the 34 provinces, by name or by two-digit code."
-            );
-        }
-
+        var province = refusals.Province("/province", Province);
         if (Location is { } place && !(place.Latitude is >= -90 and <= 90 && place.Longitude is >= -180 and <= 180))
         {
             refusals.Add(

@@ -7,7 +7,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
 {
     const int Tries = 8;
 
-    /// <summary>Says anew what is said of a farmer; its story, photos and certificates stay. Null where there is none.</summary>
+    /// <summary>Says anew what is said of a farmer; its story, point, photos and certificates stay. Null where there is none.</summary>
     /// <param name="changed">The farmer as it shall be; its id names it, its version is made here.</param>
     /// <param name="personal">What nobody else may see.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
@@ -21,6 +21,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
                 {
                     RegisteredAt = farmer.RegisteredAt,
                     Story = farmer.Story,
+                    Point = farmer.Point,
                     PhotoPlaces = farmer.PhotoPlaces,
                     Certificates = farmer.Certificates,
                 },

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Traceability.Farmers.Certificates;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -116,6 +117,7 @@ public static class FarmerEndpoints
         services.AddSingleton<FarmerChanges>();
         services.AddFarmerPhotos();
         services.AddCertificates();
+        services.AddSingleton<IFarmPoints, FarmPoints>();
         services.AddSingleton<IPassportChanges, PassportChangeQueue>();
     }
 

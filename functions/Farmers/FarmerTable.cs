@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Traceability.Farmers.Certificates;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -76,6 +77,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                 )
                 {
                     Story = row.GetString("Story"),
+                    Point = PublicPoint.Kept(row.GetString("Point")) is { } point
+                        ? new FarmPoint(row.GetString("PointPlace"), point)
+                        : null,
                     PhotoPlaces = PhotoPlaceText.Places(row.GetString("Photos")),
                     Certificates = CertificateText.Records(row.GetString("Certificates")),
                 },
@@ -196,6 +200,8 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ["RegisteredAt"] = farmer.RegisteredAt,
             ["Version"] = farmer.Version,
             ["Story"] = farmer.Story,
+            ["Point"] = farmer.Point?.Point.Code,
+            ["PointPlace"] = farmer.Point?.PlaceId,
             ["Photos"] = PhotoPlaceText.Of(farmer.PhotoPlaces),
             ["Certificates"] = CertificateText.Of(farmer.Certificates),
             ["Request"] = request,

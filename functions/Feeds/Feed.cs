@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Traceability.Farmers;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Problems;
@@ -84,7 +84,7 @@ public sealed record FeedBody(
         ArgumentNullException.ThrowIfNull(refusals);
         var name = refusals.RequiredText("/name", Name, MaxName);
         var formats = Each("/formats", Formats, FeedFormats.Files.Count, refusals, ParseFormat);
-        var provinces = Each("/provinces", Provinces, Province.All.Count(), refusals, ParseProvince);
+        var provinces = Each("/provinces", Provinces, Province.All.Count, refusals, ParseProvince);
         var categories = Each(
             "/categories",
             Categories,

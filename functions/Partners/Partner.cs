@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using Traceability.Farmers;
-using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Partners;
@@ -53,27 +52,9 @@ public sealed record RegisterPartner(string? Name, string? Kind, string? Provinc
         var name = refusals.RequiredText("/name", Name, MaxName);
         var commune = refusals.RequiredText("/commune", Commune, MaxName);
         var kind = ParseKind(refusals);
-        if (!Farmers.Province.TryParse(Province, out var province))
-        {
-            refusals.Add(
-                "/province",
-                Province is null ? "required" : "unknown-province",
-                "Cần một trong 34 tỉnh, thành phố (tên hoặc mã hai chữ số).",
-                "Must be one of the 34 provinces, by name or by two-digit code."
-            );
-        }
-
-        if (Gln is not null && !(Gln.Length == 13 && CheckDigit.IsRight(Gln)))
-        {
-            refusals.Add(
-                "/gln",
-                "gln",
-                "Mã địa điểm toàn cầu (GLN) có 13 chữ số và chữ số cuối phải khớp.",
-                "A GLN has 13 digits, the last of which fits the others."
-            );
-        }
-
-        return refusals.Any ? null : new Partner(id, name!, kind!.Value, province!, commune!, Gln, now);
+        var province = refusals.Province("/province", Province);
+        var gln = Gln is null ? null : refusals.Gln("/gln", Gln);
+        return refusals.Any ? null : new Partner(id, name!, kind!.Value, province!, commune!, gln, now);
     }
 
     PartnerKind? ParseKind(Refusals refusals)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -41,6 +42,7 @@ public static class PartnerEndpoints
     {
         services.AddApiJson(PartnerJson.Default);
         services.AddSingleton<IPartners, PartnerTable>();
+        services.AddSingleton<IPlaceOwners, PlaceOwners>();
     }
 
     public static void MapPartners(this IEndpointRouteBuilder routes)

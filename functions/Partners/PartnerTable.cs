@@ -1,5 +1,5 @@
 using Azure.Data.Tables;
-using Traceability.Farmers;
+using Traceability.Places;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Partners;

@@ -1,6 +1,7 @@
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Products;
@@ -23,6 +24,9 @@ public sealed record Producer(
     long Version
 )
 {
+    /// <summary>The farm's point on the map; null where it shows none.</summary>
+    public PublicPoint? Point { get; init; }
+
     public static Producer Of(Farmer farmer)
     {
         ArgumentNullException.ThrowIfNull(farmer);
@@ -34,7 +38,10 @@ public sealed record Producer(
             farmer.Commune,
             farmer.PublicAddress,
             farmer.Version
-        );
+        )
+        {
+            Point = farmer.Point?.Point,
+        };
     }
 }
 

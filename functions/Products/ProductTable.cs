@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 
@@ -147,6 +148,7 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
         row["Commune"] = producer.Commune;
         row["FarmerVersion"] = producer.Version;
         row["PublicAddress"] = producer.PublicAddress;
+        row["Point"] = producer.Point?.Code;
         row["Name"] = facts.Name;
         row["Description"] = facts.Description;
         row["Unit"] = facts.Unit.Code;
@@ -190,7 +192,10 @@ public sealed class ProductTable(StorageAccount storage) : IProducts, IGtinNumbe
                 row.GetString("Commune"),
                 row.GetString("PublicAddress"),
                 row.GetInt64("FarmerVersion")!.Value
-            ),
+            )
+            {
+                Point = PublicPoint.Kept(row.GetString("Point")),
+            },
             new ProductFacts(
                 row.GetString("Name"),
                 row.GetString("Description"),

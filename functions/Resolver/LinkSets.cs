@@ -1,5 +1,6 @@
 using Traceability.Batches;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Products;
 
@@ -15,7 +16,13 @@ public sealed class ScannedProducts(IProducts products, TimeProvider time)
 }
 
 /// <summary>Finds what the resolver knows of a key: a scanned lot costs one point read, and one more with each thing that is asked beside.</summary>
-public sealed class LinkSets(ScannedPassports passports, ScannedProducts products, ILinks links, Settings settings)
+public sealed class LinkSets(
+    ScannedPassports passports,
+    ScannedProducts products,
+    ILinks links,
+    IPlaces places,
+    Settings settings
+)
 {
     /// <summary>The primary keys that resolve; the others are read and answered 404.</summary>
     public static IReadOnlyList<string> PrimaryKeys { get; } = ["00", "01", "414"];
@@ -59,20 +66,30 @@ public sealed class LinkSets(ScannedPassports passports, ScannedProducts product
             );
     }
 
-    // An SSCC or a GLN is known by what its owner set; a GLN's extension goes before the GLN.
+    // An SSCC is known by what its owner set, a GLN by that and by the place that has it; a GLN's extension goes before the GLN.
     async Task<LinkSet?> OfOwnerAsync(DigitalLink link, Language language, CancellationToken cancellation)
     {
         var anchors = new List<Anchor>();
         foreach (var key in Levels(link))
         {
-            if (await links.FindAsync(key, cancellation) is { Links: { Count: > 0 } set })
+            var set = (await links.FindAsync(key, cancellation))?.Links ?? [];
+            var place = key.Key.Ai == "414" ? await PlaceAsync(key, cancellation) : null;
+            if (set.Count > 0 || place is not null)
             {
-                anchors.Add(OwnerAnchor(key, set, language));
+                anchors.Add(OwnerAnchor(key, set, place, language));
             }
         }
 
         return anchors.Count == 0 ? null : new LinkSet(anchors, TimeSpan.Zero);
     }
+
+    Task<Place?> PlaceAsync(DigitalLink key, CancellationToken cancellation) =>
+        key.Qualifiers switch
+        {
+            [] => places.ByGlnAsync(key.Key.Value, null, cancellation),
+            [{ Ai: "254", Value: var extension }] => places.ByGlnAsync(key.Key.Value, extension, cancellation),
+            _ => Task.FromResult<Place?>(null),
+        };
 
     IEnumerable<DigitalLink> Levels(DigitalLink link)
     {
@@ -86,15 +103,23 @@ public sealed class LinkSets(ScannedPassports passports, ScannedProducts product
         }
     }
 
-    Anchor OwnerAnchor(DigitalLink key, IReadOnlyList<TargetLink> set, Language language)
+    Anchor OwnerAnchor(DigitalLink key, IReadOnlyList<TargetLink> set, Place? place, Language language)
     {
-        var first = set.FirstOrDefault(l => l.LinkType == LinkType.DefaultLink) ?? set[0];
+        // What its owner chose for it goes before our page of it, and our page before what it linked beside.
+        var page = place is null ? null : PageOf(place, LinkType.DefaultLink, language);
+        var chosen = set.FirstOrDefault(l => l.LinkType == LinkType.DefaultLink);
+        var first = chosen is null && page is not null ? page : new OfferedLink(chosen ?? set[0], IsOurs: false);
         var offered = set.Where(l => l.LinkType != LinkType.DefaultLink)
             .Select(l => new OfferedLink(l, IsOurs: false))
             .ToList();
         if (key.Key.Ai == "00" && !set.Any(l => l.LinkType == LinkType.Epcis))
         {
             offered.Add(Epcis.Events(settings.PublicUrl, "MATCH_anyEPC", key.ToString(), language));
+        }
+
+        if (place is not null && !set.Any(l => l.LinkType == LinkType.LocationInfo))
+        {
+            offered.Add(PageOf(place, LinkType.LocationInfo, language));
         }
 
         var value = string.Join(' ', key.Qualifiers.Select(q => q.Value).Prepend(key.Key.Value));
@@ -105,6 +130,19 @@ public sealed class LinkSets(ScannedPassports passports, ScannedProducts product
             (_, Language.English) => $"Location (GLN) {value}",
             _ => $"Địa điểm (GLN) {value}",
         };
-        return new Anchor(key.ToString(), name, new OfferedLink(first, IsOurs: false), offered);
+        return new Anchor(key.ToString(), name, first, offered);
     }
+
+    OfferedLink PageOf(Place place, string type, Language language) =>
+        new(
+            new TargetLink(
+                type,
+                settings.PublicUrl + PlacePath.Page(place.OwnerId, place.Id),
+                language == Language.English ? "Where this place is" : "Nơi này ở đâu",
+                "text/html",
+                ["vi", "en"],
+                []
+            ),
+            IsOurs: true
+        );
 }

@@ -14,6 +14,7 @@ public static class LinkType
     public const string DefaultLink = Namespace + "defaultLink";
     public const string DefaultLinkMulti = Namespace + "defaultLinkMulti";
     public const string Epcis = Namespace + "epcis";
+    public const string LocationInfo = Namespace + "locationInfo";
     public const string Pip = Namespace + "pip";
     public const string RecallStatus = Namespace + "recallStatus";
     public const string Traceability = Namespace + "traceability";

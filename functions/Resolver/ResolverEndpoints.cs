@@ -64,7 +64,8 @@ public static class ResolverEndpoints
             .MapMethods("/414/{**rest}", read, ResolveAsync)
             .Answers(
                 "Resolve a location",
-                "`/414/{gln}[/254/{part}]`, as for a GTIN: to what its owner linked it to. 404 where nobody has."
+                "`/414/{gln}[/254/{part}]`, as for a GTIN: to what its owner linked it to, else to the page of the place that was "
+                    + "registered with it. 404 where there is neither."
             );
         // Every other primary key is read, so that a wrong one is told from one that is resolved elsewhere.
         foreach (var ai in otherKeys)

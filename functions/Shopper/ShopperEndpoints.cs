@@ -1,5 +1,6 @@
 using Traceability.Batches;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
@@ -81,6 +82,7 @@ public static class ShopperEndpoints
             BestBefore = passport.BestBefore,
             Quantity = Of(passport.Quantity),
             Farmer = passport.Producer.OnPage(),
+            Place = new ShownPlace(producer.Province, producer.Commune, producer.Point),
             // Nothing speaks for a lot that is unsafe.
             Certificates = passport.Recall is null
                 ? [.. product.Certificates.Where(certificate => certificate.IsValidOn(today))]

@@ -3,6 +3,7 @@ using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform.Pages;
 
 namespace Traceability.Shopper;
@@ -37,6 +38,9 @@ public sealed record ShopperPageModel : IPageModel
     public required Amount Quantity { get; init; }
 
     public required PageFarmer Farmer { get; init; }
+
+    /// <summary>Where it grew, on the map; null where it has no one place.</summary>
+    public ShownPlace? Place { get; init; }
 
     /// <summary>What certifies it today; none where it is recalled.</summary>
     public IReadOnlyList<Certificate> Certificates { get; init; } = [];

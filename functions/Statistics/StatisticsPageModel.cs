@@ -1,4 +1,4 @@
-using Traceability.Farmers;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Traceability.Farmers;
 using Traceability.Gs1;
+using Traceability.Places;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 
@@ -122,7 +122,7 @@ public sealed record StatisticsQuestion(
             return null;
         }
 
-        if (!Farmers.Province.TryParse(text, out var province))
+        if (!Places.Province.TryParse(text, out var province))
         {
             refusals.Add(
                 "province",

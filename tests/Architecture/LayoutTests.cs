@@ -11,6 +11,7 @@ public class LayoutTests
     [
         ["Gs1"],
         ["Photos"],
+        ["Places"],
         ["Farmers"],
         ["Partners", "Markets", "Members"],
         ["Products"],

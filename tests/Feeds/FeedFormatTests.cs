@@ -4,6 +4,7 @@ using Traceability.Farmers;
 using Traceability.Feeds;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Places;
 using Traceability.Products;
 
 namespace Traceability.Tests.Feeds;

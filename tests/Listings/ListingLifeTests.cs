@@ -2,6 +2,7 @@ using CsCheck;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Places;
 using Traceability.Products;
 
 namespace Traceability.Tests.Listings;

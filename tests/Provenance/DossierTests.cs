@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Traceability.Batches;
 using Traceability.Farmers;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Products;
 using Traceability.Provenance.Dossier;

@@ -5,6 +5,7 @@ using Traceability.Gs1;
 using Traceability.Listings;
 using Traceability.Orders;
 using Traceability.Photos;
+using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
 using Traceability.Products;
@@ -40,6 +41,10 @@ public static class Sample
             "Ấp Hòa, xã Hòa Hưng, Đồng Tháp"
         );
 
+    /// <summary>Where it grew, with a dot on the map.</summary>
+    public static ShownPlace Place { get; } =
+        new(Province.All.First(province => province.Name == "Đồng Tháp"), "Hòa Hưng", PublicPoint.Kept("7P27CX6Q+"));
+
     public static PagePhoto Photo { get; } = new("/photos/09520000000004/demo.jpg", 1200, 800);
 
     public static ShopperPageModel Mango { get; } =
@@ -54,6 +59,7 @@ public static class Sample
             BestBefore = new DateOnly(2026, 11, 30),
             Quantity = new Amount(120.5m, "KGM"),
             Farmer = HoaLoc,
+            Place = Place,
             RegisteredAt = new DateTimeOffset(2026, 11, 20, 1, 5, 0, TimeSpan.Zero),
             DigitalLink = "https://truyxuat.example/01/09520000000004/10/L26-114",
             CodeUrl = "/codes/09520000000004/L26-114.svg",
@@ -190,7 +196,7 @@ public static class Sample
                 "dmivkhulzjz2lsf5oobji6cxmi",
                 "Hợp tác xã Xoài Hòa Lộc",
                 FarmerKind.Cooperative,
-                Province.All.First(province => province.Name == "Đồng Tháp"),
+                Place.Province,
                 "Hòa Hưng",
                 null,
                 1
@@ -307,6 +313,7 @@ public static class Sample
             Language = Vietnamese,
             Path = "/farmers/dmivkhulzjz2lsf5oobji6cxmi",
             Farmer = HoaLoc,
+            Place = Place,
             Story = "Nhà tôi trồng xoài cát từ năm 1998.\nBa đời làm vườn.",
             Photos =
             [
@@ -326,6 +333,23 @@ public static class Sample
             new($"/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d6{number}-page.jpg", 800, 534),
             $"/photos/dmivkhulzjz2lsf5oobji6cxmi/9f86d081884c7d6{number}-feed.jpg",
             caption
+        );
+
+    /// <summary>The page of an orchard that is shown exactly.</summary>
+    public static PlacePageModel Orchard { get; } =
+        new(
+            Vietnamese,
+            new PublicPlace(
+                PlaceKind.Plot,
+                Place.Province,
+                "Hòa Hưng",
+                PublicPoint.Kept("7P27CX6Q+W2H"),
+                "81520",
+                "V-81520-0042",
+                "9520000000103",
+                null
+            ),
+            new PlaceOwner("Hợp tác xã Xoài Hòa Lộc", "/farmers/dmivkhulzjz2lsf5oobji6cxmi")
         );
 
     public static Anchor Links { get; } =

@@ -8,7 +8,8 @@ namespace Traceability.Platform.Pages;
 /// Whether the address has the content's hash. While a new version is rolled out, a page of one version asks an instance of the
 /// other: it gets the look that is there, and keeps it for that once.
 /// </param>
-sealed class AssetResult(Asset asset, bool isCurrent) : IResult
+/// <param name="otherwise">How long it may be kept where it is not named by its content.</param>
+sealed class AssetResult(Asset asset, bool isCurrent, string otherwise = "no-cache") : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -20,7 +21,7 @@ sealed class AssetResult(Asset asset, bool isCurrent) : IResult
         headers.ETag = etag.ToString();
         headers.Vary = "Accept-Encoding";
         headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : "no-cache";
+        headers.CacheControl = isCurrent ? "public, max-age=31536000, immutable" : otherwise;
         if (etag.IsHeld(request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -28,6 +28,24 @@ public static class Gs1Refusals
         return null;
     }
 
+    /// <summary>A Global Location Number: 13 digits (GS1 General Specifications, section 3.5).</summary>
+    public static string? Gln(this Refusals refusals, string pointer, string? text)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        if (text is { Length: 13 } && CheckDigit.IsRight(text))
+        {
+            return text;
+        }
+
+        refusals.Add(
+            pointer,
+            "gln",
+            "Mã địa điểm toàn cầu (GLN) có 13 chữ số và chữ số cuối phải khớp.",
+            "A GLN has 13 digits, the last of which fits the others."
+        );
+        return null;
+    }
+
     public static Lot? Lot(this Refusals refusals, string pointer, string? text)
     {
         ArgumentNullException.ThrowIfNull(refusals);

@@ -4,6 +4,7 @@ namespace Traceability.Platform.Storage;
 public static class Tables
 {
     public const string Keys = "keys";
+    public const string Places = "places";
     public const string Farmers = "farmers";
     public const string Devices = "devices";
     public const string Members = "members";
@@ -40,6 +41,7 @@ public static class Tables
     public static IReadOnlyList<string> All { get; } =
     [
         Keys,
+        Places,
         Farmers,
         Devices,
         Members,

@@ -7,6 +7,7 @@ using Traceability.Catalogue;
 using Traceability.Farmers;
 using Traceability.Listings;
 using Traceability.Orders;
+using Traceability.Places;
 using Traceability.Platform.Pages;
 using Traceability.Resolver;
 using Traceability.Shopper;
@@ -144,11 +145,28 @@ public class EveryPageTests
                         Sample.Counted.Question with
                         {
                             IsByMonth = true,
-                            Province = Province.All.First(),
+                            Province = Province.All[0],
                             Product = "Trái cây",
                         }
                     )
                 )
+            ),
+        ["place"] = language => PlacePage.Create(Sample.Orchard with { Language = language }),
+        ["place, its province alone"] = language =>
+            PlacePage.Create(
+                Sample.Orchard with
+                {
+                    Language = language,
+                    Owner = new("Cơ sở đóng gói Cao Lãnh", null),
+                    Place = Sample.Orchard.Place with
+                    {
+                        Commune = null,
+                        Point = null,
+                        PostalCode = null,
+                        DigitalAddress = null,
+                        Gln = null,
+                    },
+                }
             ),
         ["home"] = language => HomePage.Create(new(language, "/trace/09520000000004/L26-114", "/farm")),
         ["not found"] = language => ErrorPage.Create(ErrorPageModel.NotFound(language)),
@@ -347,6 +365,13 @@ public class EveryPageTests
                         Typed = new(attack, attack, attack, attack, attack, attack, attack, attack, attack),
                     }
                 )
+            ),
+            PlacePage.Create(
+                Sample.Orchard with
+                {
+                    Owner = new(attack, "/farmers/dmivkhulzjz2lsf5oobji6cxmi"),
+                    Place = Sample.Orchard.Place with { Commune = attack },
+                }
             ),
             OrderPage.Create(
                 Sample.Ordered(Sample.Vietnamese) with

@@ -1,12 +1,49 @@
-using Traceability.Farmers;
+using Traceability.Places;
 
-namespace Traceability.Tests.Farmers;
+namespace Traceability.Tests.Places;
 
 public class ProvinceTests
 {
     [Fact]
     public void There_are_34_provinces_since_July_2025_and_63_before() =>
-        Assert.Equal((34, 63), (Province.All.Count(), Province.All.Sum(p => p.FormedFrom.Count)));
+        Assert.Equal((34, 63), (Province.All.Count, Province.All.Sum(p => p.FormedFrom.Count)));
+
+    [Fact]
+    public void Every_unit_before_July_2025_leads_to_one_since_by_its_name_and_by_its_code() =>
+        Assert.All(
+            Province.All.SelectMany(province => province.FormedFrom.Select(former => (province, former))),
+            unit =>
+            {
+                Assert.True(Province.TryParse(unit.former.Name, out var byName));
+                Assert.True(Province.TryParse(unit.former.Code, out var byCode));
+                Assert.Equal((unit.province, unit.province), (byName, byCode));
+            }
+        );
+
+    [Fact]
+    public void A_code_that_is_in_both_lists_names_the_same_unit_by_either()
+    {
+        var now = Province.All.ToDictionary(province => province.Code);
+        var both = Province
+            .All.SelectMany(province => province.FormedFrom.Select(former => (former.Code, province)))
+            .Where(old => now.ContainsKey(old.Code))
+            .ToList();
+        Assert.Equal(34, both.Count);
+        Assert.All(both, old => Assert.Same(now[old.Code], old.province));
+    }
+
+    [Theory]
+    [InlineData("27", "Bắc Ninh")]
+    [InlineData("87", "Đồng Tháp")]
+    [InlineData("95", "Cà Mau")]
+    [InlineData("Thừa Thiên - Huế", "Huế")]
+    [InlineData("ba ria-vung tau", "Hồ Chí Minh")]
+    [InlineData("Tỉnh Bà Rịa – Vũng Tàu", "Hồ Chí Minh")]
+    public void An_old_name_or_code_is_told_as_the_new_one(string written, string name)
+    {
+        Assert.True(Province.TryParse(written, out var province));
+        Assert.Equal(name, province.Name);
+    }
 
     [Theory]
     [InlineData("Đồng Tháp")]

@@ -31,7 +31,7 @@ public static class FarmAppEndpoints
             .ExcludeFromDescription();
     }
 
-    static IResult Show(HttpResponse response, AppFiles app)
+    static AssetResult Show(HttpResponse response, AppFiles app)
     {
         var headers = response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -42,7 +42,7 @@ public static class FarmAppEndpoints
         return Unnamed(app.Shell);
     }
 
-    static IResult Work(HttpResponse response, AppFiles app)
+    static AssetResult Work(HttpResponse response, AppFiles app)
     {
         // It lies below /farm and works for /farm too (W3C Service Workers, "path restriction").
         response.Headers["Service-Worker-Allowed"] = AppFiles.Page;

@@ -13,6 +13,7 @@ public sealed class Phone : IAsyncDisposable
     readonly Uri address;
     readonly string language;
     readonly int width;
+    readonly List<string> faults = [];
     IBrowserContext browser = null!;
 
     Phone(IPlaywright playwright, Uri address, string language, int width) =>
@@ -24,7 +25,7 @@ public sealed class Phone : IAsyncDisposable
     public TimeSpan ClockIsOffBy { get; init; }
 
     /// <summary>What went wrong in the page, and nobody saw.</summary>
-    public List<string> Faults { get; } = [];
+    public IReadOnlyList<string> Faults => faults;
 
     public static async Task<Phone> SwitchedOnAsync(
         Uri address,
@@ -59,13 +60,13 @@ public sealed class Phone : IAsyncDisposable
             }
         );
         Page = browser.Pages[0];
-        Page.PageError += (_, fault) => Faults.Add(fault);
+        Page.PageError += (_, fault) => faults.Add(fault);
         Page.Console += (_, said) =>
         {
             // What a lost signal leaves there is no fault of ours.
             if (said.Type == "error" && !said.Text.Contains("Failed to load resource", StringComparison.Ordinal))
             {
-                Faults.Add(said.Text);
+                faults.Add(said.Text);
             }
         };
         if (ClockIsOffBy != TimeSpan.Zero)
@@ -91,6 +92,7 @@ public sealed class Phone : IAsyncDisposable
     /// <summary>Goes to a screen of the app.</summary>
     public async Task GoesToAsync(string screen)
     {
+        ArgumentNullException.ThrowIfNull(screen);
         await Page.EvaluateAsync(
             """
             (to) => new Promise((resolve) => {
@@ -129,6 +131,7 @@ public sealed class Phone : IAsyncDisposable
     /// <summary>Registers a harvest by touch: product, digits, register. Says the lot.</summary>
     public async Task<string> RegistersAsync(string product, string amount)
     {
+        ArgumentNullException.ThrowIfNull(amount);
         await GoesToAsync("new");
         await Page.GetByRole(AriaRole.Radio, new() { Name = product }).CheckAsync(new() { Force = true });
         foreach (var key in amount)

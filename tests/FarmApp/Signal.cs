@@ -65,7 +65,7 @@ public sealed class Signal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
+        listener.Dispose();
         Goes();
         await accepting;
         stop.Dispose();

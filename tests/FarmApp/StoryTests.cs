@@ -240,6 +240,29 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_plot_is_saved_where_the_farmer_stands_with_or_without_signal()
+    {
+        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
+        await phone.JoinsByKeyAsync(farm.Key);
+        signal.Goes();
+        await phone.GoesToAsync("plot/diary");
+        await phone.Page.GetByLabel("Tên thửa").FillAsync("Vườn sau nhà");
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Lấy vị trí" }).ClickAsync();
+        await phone.Page.GetByText("Đã lấy vị trí").WaitForAsync();
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Lưu" }).ClickAsync();
+        await phone.Page.Locator("farm-diary").GetByText("Vườn sau nhà").WaitForAsync();
+        signal.ComesBack();
+        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.IsInStepAsync();
+        var place = (await (await farm.Gets("/api/places")).Json())["items"]![0]!;
+        Assert.Equal("Vườn sau nhà", place.Text("name"));
+        Assert.Equal("commune", place.Text("precision"));
+        Assert.Equal(10.4124, place["position"]!["latitude"]!.GetValue<double>(), 3);
+        await phone.Page.Locator("farm-diary").GetByText("Vườn sau nhà").WaitForAsync();
+        Assert.Empty(phone.Faults);
+    }
+
+    [Fact]
     public async Task A_lot_whose_number_is_taken_is_explained_and_gets_another()
     {
         await using var phone = await Phone.SwitchedOnAsync(signal.Address);
@@ -394,7 +417,13 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     {
         var table = program.Services.GetRequiredService<StorageAccount>().Table(Tables.Batches);
         var count = 0;
-        await foreach (var _ in table.QueryAsync<TableEntity>(row => row.RowKey == "batch", select: ["RowKey"]))
+        await foreach (
+            var _ in table.QueryAsync<TableEntity>(
+                row => row.RowKey == "batch",
+                select: ["RowKey"],
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        )
         {
             count++;
         }

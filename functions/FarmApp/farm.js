@@ -383,6 +383,8 @@ export class Farm extends EventTarget {
       return false;
     }
 
+    await this.learnMe();
+
     const plots = /** @type {any[]} */ (places ?? was.plots).filter((place) => (place.kind ?? "plot") === "plot");
     const [waiting, entries] = await Promise.all([
       Promise.all(plots.map((plot) => this.get(`/api/diary/waiting?plot=${plot.id}`).then(({ json }) => json))),
@@ -410,6 +412,15 @@ export class Farm extends EventTarget {
     });
     await this.reload();
     return true;
+  }
+
+  /** Who one is may change: a farmer joins a cooperative, or moves. @private */
+  async learnMe() {
+    const { status, json } = await this.api.ask("GET", "/api/me");
+    if (this.account && status === 200 && json.id === this.account.me.id) {
+      this.account = { ...this.account, me: json };
+      await this.store.keep("account", this.account);
+    }
   }
 
   /**

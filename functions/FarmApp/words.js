@@ -15,7 +15,6 @@ const words = {
   yesterday: ["Hôm qua", "Yesterday"],
   otherDay: ["Ngày khác", "Another day"],
   reason: ["Lý do", "Reason"],
-  note: ["Ghi chú", "Note"],
   amount: ["Số lượng", "Amount"],
   product: ["Sản phẩm", "Product"],
   name: ["Tên", "Name"],
@@ -97,7 +96,6 @@ const words = {
     "Bạn đang ở trong Zalo. Muốn mở cả khi không có mạng, hãy mở trang này bằng Chrome rồi mới vào.",
     "You are inside Zalo. To open the book without signal too, open this page in Chrome before you join.",
   ],
-  office: ["Văn phòng đăng nhập", "Office sign-in"],
 
   // Today.
   hello: ["Chào {name}", "Hello, {name}"],
@@ -225,7 +223,6 @@ const words = {
   labels: ["Tem", "Labels"],
   labelHere: ["In từ máy này", "Print from this phone"],
   labelCopies: ["Số tem", "How many labels"],
-  labelSheet: ["Tờ tem A4 (PDF)", "A4 sheet of labels (PDF)"],
   labelStock: ["Loại tờ", "Sheet"],
   labelOpen: ["Tải tờ tem", "Get the sheet"],
   labelNotYet: [
@@ -258,7 +255,6 @@ const words = {
   shipped: ["Đang giao", "On its way"],
   delivered: ["Đã giao", "Delivered"],
   cancelled: ["Đã hủy", "Cancelled"],
-  returned: ["Trả lại", "Returned"],
 
   // The diary.
   whichPlot: ["Thửa nào?", "Which plot?"],
@@ -273,7 +269,6 @@ const words = {
   logged: ["Đã ghi: {what}", "Noted: {what}"],
   undo: ["Bỏ", "Undo"],
   undone: ["Đã bỏ.", "Taken back."],
-  addMore: ["Ghi thêm chi tiết", "Add details"],
   pesticide: ["Tên thuốc", "Product sprayed"],
   substance: ["Hoạt chất", "Active substance"],
   dose: ["Liều lượng", "Dose"],
@@ -341,7 +336,6 @@ const words = {
   leave: ["Rời khỏi máy này", "Leave this phone"],
   leaveSure: ["Xóa sổ trên máy này? Những gì đã gửi vẫn còn trên hệ thống.", "Clear the book on this phone? What was sent stays in the system."],
   leaveWaiting: ["Còn {n} việc chưa gửi. Rời đi là mất chúng.", "{n} things are not sent. They would be lost."],
-  version: ["Phiên bản {version}", "Version {version}"],
 };
 
 /** @typedef {keyof typeof words} Word */

@@ -24,6 +24,11 @@ public static partial class Platform
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
+        builder.Services.AddSingleton<ServerKeyTable>();
+        builder.Services.AddSingleton<DpopNonces>();
+        builder.Services.AddSingleton(new SeenProofs());
+        builder.Services.AddSingleton<DpopCheck>();
+        builder.Services.AddSingleton<Identification>();
         builder.Services.AddSingleton<PoisonTable>();
         builder.Services.AddSingleton<RequestTable>();
         builder.Services.AddSingleton<WebhookTable>();

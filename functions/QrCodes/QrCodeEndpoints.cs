@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Net.Http.Headers;
 using Traceability.Batches;
 using Traceability.Gs1;
+using Traceability.Members;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
@@ -16,6 +17,7 @@ public static class QrCodeEndpoints
     {
         services.AddSingleton<ICodes, CodeBlobs>();
         services.AddSingleton<IBatchEffect, BatchCodes>();
+        services.AddSingleton<ILinkCodes, LinkCodes>();
     }
 
     public static void MapQrCodes(this IEndpointRouteBuilder routes) =>

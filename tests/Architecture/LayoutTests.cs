@@ -13,7 +13,7 @@ public class LayoutTests
         ["Photos"],
         ["Places"],
         ["Farmers"],
-        ["Partners", "Markets"],
+        ["Partners", "Markets", "Members"],
         ["Products"],
         ["Notices"],
         ["Diary"],
@@ -26,7 +26,7 @@ public class LayoutTests
         ["Opinions"],
         ["Imports"],
         ["Statistics"],
-        ["Resolver", "Shopper"],
+        ["Resolver", "Shopper", "FarmApp"],
         ["Demo"],
     ];
 

@@ -39,11 +39,18 @@ public sealed class ApiKey
 
     /// <summary>A new secret under an id that is the same for the same parts, so that a retry finds the key already made.</summary>
     public static ApiKey Make(params ReadOnlySpan<string> parts) =>
-        new(
-            Convert.ToHexStringLower(
-                SHA256.HashData(Encoding.UTF8.GetBytes(OpaqueId.From(["key", .. parts]))).AsSpan(0, IdBytes)
-            ),
-            RandomNumberGenerator.GetBytes(SecretBytes)
+        new(IdOf(parts), RandomNumberGenerator.GetBytes(SecretBytes));
+
+    /// <summary>
+    /// The same key for the same parts, so that a retry is shown it again: for one that opens nothing by itself. Its secret is worked
+    /// out from a seed that nobody outside has.
+    /// </summary>
+    public static ApiKey Make(byte[] seed, params ReadOnlySpan<string> parts) =>
+        new(IdOf(parts), HMACSHA256.HashData(seed, Encoding.UTF8.GetBytes(OpaqueId.From(["secret", .. parts]))));
+
+    static string IdOf(ReadOnlySpan<string> parts) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes(OpaqueId.From(["key", .. parts]))).AsSpan(0, IdBytes)
         );
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ApiKey? key)

@@ -1,4 +1,3 @@
-using System.Text;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 
@@ -29,9 +28,10 @@ public static class CallerEndpoints
                 async (context, next) =>
                 {
                     var http = context.HttpContext;
-                    if (await FindAsync(http) is not { } caller)
+                    var (caller, refusal) = await IdentifyAsync(http);
+                    if (caller is null)
                     {
-                        return ProblemResult.NoKey;
+                        return refusal ?? ProblemResult.NoKey;
                     }
 
                     if (!roles.Contains(caller.Role))
@@ -48,20 +48,30 @@ public static class CallerEndpoints
     public static RouteHandlerBuilder OpensInBrowser(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OpenedInBrowser());
 
-    /// <summary>Lets anyone call a route, and tells who it is where a valid key came along.</summary>
-    public static TBuilder AllowCaller<TBuilder>(this TBuilder route)
-        where TBuilder : IEndpointConventionBuilder =>
-        route.AddEndpointFilter(
-            async (context, next) =>
-            {
-                if (await FindAsync(context.HttpContext) is { } caller)
+    /// <summary>
+    /// Lets anyone call a route, and tells who it is where a valid key came along. A device whose proof is refused is told so: it would
+    /// take what anyone gets for its own.
+    /// </summary>
+    public static RouteHandlerBuilder AllowCaller(this RouteHandlerBuilder route) =>
+        route
+            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
+            .AddEndpointFilter(
+                async (context, next) =>
                 {
-                    context.HttpContext.Features.Set(caller);
-                }
+                    var (caller, refusal) = await IdentifyAsync(context.HttpContext);
+                    if (refusal is not null)
+                    {
+                        return refusal;
+                    }
 
-                return await next(context);
-            }
-        );
+                    if (caller is not null)
+                    {
+                        context.HttpContext.Features.Set(caller);
+                    }
+
+                    return await next(context);
+                }
+            );
 
     /// <summary>Who sends this request; null where no valid key came along.</summary>
     public static Caller? CallerIfAny(this HttpContext context)
@@ -77,56 +87,6 @@ public static class CallerEndpoints
         return context.CallerIfAny() ?? throw new InvalidOperationException("This route requires no caller.");
     }
 
-    static async Task<Caller?> FindAsync(HttpContext http)
-    {
-        if (KeyOf(http) is not { } text)
-        {
-            return null;
-        }
-
-        var services = http.RequestServices;
-        if (
-            services.GetRequiredService<Settings>().OperatorKey is { Length: > 0 } operatorKey
-            && ApiKey.SameText(operatorKey, text)
-        )
-        {
-            return new Caller(Role.Operator, Authentication.Caller.Operator);
-        }
-
-        return ApiKey.TryParse(text, out var key)
-            ? await services.GetRequiredService<KeyTable>().FindAsync(key, http.RequestAborted)
-            : null;
-    }
-
-    static string? KeyOf(HttpContext http)
-    {
-        var header = http.Request.Headers.Authorization.ToString();
-        if (After(header, "Bearer ") is { } key)
-        {
-            return key;
-        }
-
-        return
-            http.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is not null
-            && After(header, "Basic ") is { } named
-            ? Password(named)
-            : null;
-    }
-
-    static string? After(string header, string scheme) =>
-        header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
-
-    /// <summary>The password of a name and a password; a key is enough, so whatever stands as the name is not looked at.</summary>
-    static string? Password(string named)
-    {
-        var bytes = new byte[named.Length];
-        if (!Convert.TryFromBase64String(named, bytes, out var written))
-        {
-            return null;
-        }
-
-        var text = Encoding.UTF8.GetString(bytes, 0, written);
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? null : text[(colon + 1)..].Trim();
-    }
+    static Task<(Caller? Caller, ProblemResult? Refusal)> IdentifyAsync(HttpContext http) =>
+        http.RequestServices.GetRequiredService<Identification>().OfAsync(http);
 }

@@ -1,9 +1,16 @@
+using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Authentication;
+
+/// <summary>A key that opens.</summary>
+/// <param name="Holder">Whose it is.</param>
+/// <param name="Thumbprint">Of the device's own key, without whose proof it opens nothing; null for one that opens by itself.</param>
+/// <param name="SeenOn">The last day that its device was noted; null before the first.</param>
+public sealed record HeldKey(Caller Holder, string? Thumbprint, DateOnly? SeenOn);
 
 /// <summary>
 /// Keys. PartitionKey: the key's id; RowKey: empty; so that a check is one point read and keys spread over partitions.
@@ -14,7 +21,14 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     readonly ShortCache<string, TableEntity> cache = new(time);
 
     /// <summary>Keeps a key's hash; false where another key has this id.</summary>
-    public async Task<bool> AddAsync(ApiKey key, Caller holder, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="thumbprint">Of the device's own key that it is bound to; null for one that opens by itself.</param>
+    public async Task<bool> AddAsync(
+        ApiKey key,
+        Caller holder,
+        DateTimeOffset now,
+        CancellationToken cancellation,
+        string? thumbprint = null
+    )
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(holder);
@@ -27,6 +41,7 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
                     ["Role"] = holder.Role.ToString(),
                     ["Holder"] = holder.Id,
                     ["CreatedAt"] = now,
+                    ["Thumbprint"] = thumbprint,
                 },
                 cancellation
             );
@@ -40,8 +55,8 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
         }
     }
 
-    /// <summary>Whose key it is, by a row read in the last five seconds; null for one that is unknown, wrong or revoked.</summary>
-    public async Task<Caller?> FindAsync(ApiKey key, CancellationToken cancellation)
+    /// <summary>A key, by a row read in the last five seconds; null for one that is unknown, wrong or revoked.</summary>
+    public async Task<HeldKey?> FindAsync(ApiKey key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
         var found = await cache.FindAsync(
@@ -57,9 +72,30 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
             && key.Matches(kept.GetBinary("Hash"))
             && kept.GetDateTimeOffset("RevokedAt") is null
             && Enum.TryParse<Role>(kept.GetString("Role"), out var role)
-            ? new Caller(role, kept.GetString("Holder"))
+            ? new HeldKey(new Caller(role, kept.GetString("Holder")), kept.GetString("Thumbprint"), SeenOn(kept))
             : null;
     }
+
+    /// <summary>Notes the day that a device was last seen.</summary>
+    public async Task NoteSeenAsync(string id, DateOnly day, CancellationToken cancellation)
+    {
+        await table.UpdateEntityAsync(
+            new TableEntity(id, "") { ["SeenOn"] = day.ToString("O", CultureInfo.InvariantCulture) },
+            ETag.All,
+            TableUpdateMode.Merge,
+            cancellation
+        );
+        cache.Forget(id);
+    }
+
+    /// <summary>The last day that a device was noted, as storage has it now; null before the first.</summary>
+    public async Task<DateOnly?> SeenOnAsync(string id, CancellationToken cancellation) =>
+        await table.FindAsync(id, "", cancellation) is { } row ? SeenOn(row) : null;
+
+    static DateOnly? SeenOn(TableEntity row) =>
+        row.GetString("SeenOn") is { } day
+            ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>
     /// Gives a holder another key in place of the one that it has; null, and no key, where its holder's record changed since it was

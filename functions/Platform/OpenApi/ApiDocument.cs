@@ -11,12 +11,14 @@ public static class ApiDocument
 {
     const string Scheme = "key";
     const string BrowserScheme = "browser";
+    const string DeviceScheme = "device";
 
     const string Description = """
         From the farmer to the shopper: register farmers, products and batches; every batch gets a GS1 Digital Link and its QR
         code; every product is listed in the marketplaces' feeds.
 
-        A key goes in `Authorization: Bearer <key>`. Every refusal is `application/problem+json` (RFC 9457) with the field and
+        A key goes in `Authorization: Bearer <key>`; a farmer's device sends `Authorization: DPoP <token>` with a proof of its own key
+        (RFC 9449). Every refusal is `application/problem+json` (RFC 9457) with the field and
         the rule, in the language of `Accept-Language` (`vi`, `en`). Every POST takes an `Idempotency-Key` of 1 to 255 visible
         ASCII characters: the same key with the same body is answered the same, with another body 422. Lists take `perPage`
         (1 to 200) and `nextPageToken`, and say `Link: rel="next"`. JSON bodies hold at most 64 KiB; a field that is not known is
@@ -67,6 +69,14 @@ public static class ApiDocument
                             Scheme = "basic",
                             Description = "For a person with a browser: any name, and the key as the password.",
                         },
+                        [DeviceScheme] = new OpenApiSecurityScheme
+                        {
+                            Type = SecuritySchemeType.Http,
+                            Scheme = "dpop",
+                            Description =
+                                "A device's token, with a proof of its own key in the header `DPoP` (RFC 9449, ES256). The proof "
+                                + "carries the nonce of the last answer's `DPoP-Nonce`; 401 `use-dpop-nonce` gives another.",
+                        },
                     };
                     return Task.CompletedTask;
                 }
@@ -78,10 +88,7 @@ public static class ApiDocument
                     Examples(operation, metadata.OfType<ApiExample>());
                     if (metadata.OfType<CallerRequired>().FirstOrDefault() is { } required)
                     {
-                        var schemes = metadata.OfType<OpenedInBrowser>().Any()
-                            ? new[] { Scheme, BrowserScheme }
-                            : [Scheme];
-                        Secure(operation, context.Document!, required, schemes);
+                        Secure(operation, context.Document!, required, Schemes(metadata, required));
                     }
 
                     if (context.Description.HttpMethod == HttpMethods.Post)
@@ -143,6 +150,20 @@ public static class ApiDocument
             {
                 ((OpenApiMediaType)media).Example = problem.DeepClone();
             }
+        }
+    }
+
+    static IEnumerable<string> Schemes(IList<object> metadata, CallerRequired required)
+    {
+        yield return Scheme;
+        if (metadata.OfType<OpenedInBrowser>().Any())
+        {
+            yield return BrowserScheme;
+        }
+
+        if (required.Roles.Contains(Role.Farmer))
+        {
+            yield return DeviceScheme;
         }
     }
 

@@ -44,16 +44,22 @@ public sealed class Asset
             _ => Bytes,
         };
 
-    /// <summary>A file that the program makes itself.</summary>
+    /// <summary>A file that lies in the program as <c>assets/{name}.{extension}</c>.</summary>
+    public static Asset Embedded(string name, string extension, string contentType) =>
+        Of(name, extension, contentType, Resource($"assets/{name}.{extension}"));
+
+    /// <summary>A file that the program makes.</summary>
     public static Asset Of(string name, string extension, string contentType, byte[] bytes) =>
         new(name, extension, contentType, bytes);
 
-    public static Asset Embedded(string name, string extension, string contentType)
+    /// <summary>What lies in the program under a name.</summary>
+    public static byte[] Resource(string name)
     {
-        using var stream = typeof(Asset).Assembly.GetManifestResourceStream($"assets/{name}.{extension}")!;
+        using var stream =
+            typeof(Asset).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException(name);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return new Asset(name, extension, contentType, bytes);
+        return bytes;
     }
 
     byte[] Compressed(Func<Stream, Stream> coder)
@@ -68,7 +74,14 @@ public sealed class Asset
     }
 }
 
-/// <summary>Every file that pages load.</summary>
+/// <summary>Files that the pages of one feature load, beside those that every page does.</summary>
+public interface IAssets
+{
+    /// <summary>Finds a file by name and extension, <c>outbox.js</c>; null where the feature has none.</summary>
+    Asset? Find(string name);
+}
+
+/// <summary>Every file that all pages load.</summary>
 public static class Assets
 {
     public static Asset Look { get; } = Asset.Embedded("look", "css", "text/css; charset=utf-8");
@@ -86,10 +99,14 @@ public static class Assets
     );
 
     /// <summary>Finds a file by <c>{name}.{hash}.{extension}</c>, whatever the hash.</summary>
+    /// <param name="file">The last segment of its address.</param>
+    /// <param name="features">What features have beside.</param>
     /// <returns>The file as it is now; null where no file has the name.</returns>
-    public static Asset? Find(string file)
+    public static Asset? Find(string file, params IEnumerable<IAssets> features)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return file.Split('.') is [var name, _, var extension] ? byName.GetValueOrDefault($"{name}.{extension}") : null;
+        return file.Split('.') is not [var name, _, var extension] ? null
+            : byName.TryGetValue($"{name}.{extension}", out var shared) ? shared
+            : features.Select(feature => feature.Find($"{name}.{extension}")).FirstOrDefault(found => found is not null);
     }
 }

@@ -10,7 +10,9 @@ public static class PageEndpoints
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         routes.MapMethods("/", read, (HttpRequest request) => Home(request)).ExcludeFromDescription();
-        routes.MapMethods("/assets/{file}", read, (string file) => Find(file)).ExcludeFromDescription();
+        routes
+            .MapMethods("/assets/{file}", read, (string file, IEnumerable<IAssets> features) => Find(file, features))
+            .ExcludeFromDescription();
     }
 
     /// <summary>Whether a person reads the answer: a browser asks for HTML by name, a program does not.</summary>
@@ -47,11 +49,11 @@ public static class PageEndpoints
     static PageResult Home(HttpRequest request)
     {
         var language = PageLanguage.Of(request);
-        return new PageResult(HomePage.Create(new HomePageModel(language)), language);
+        return new PageResult(HomePage.Create(new HomePageModel(language, FarmerUrl: "/farm")), language);
     }
 
-    static IResult Find(string file) =>
-        Assets.Find(file) is { } asset
+    static IResult Find(string file, IEnumerable<IAssets> features) =>
+        Assets.Find(file, features) is { } asset
             ? new AssetResult(asset, isCurrent: $"/assets/{file}" == asset.Path)
             : ProblemResult.NotFound;
 }

@@ -7,8 +7,14 @@ namespace Traceability.Platform.Problems;
 public sealed record ProblemTypes(Func<int, string, string?> Of);
 
 /// <summary>Writes a problem in the language that the caller asks for.</summary>
-public sealed class ProblemResult(int status, string kind, Text title, IReadOnlyList<Refusal>? refusals = null)
-    : IResult
+/// <param name="challenge">How a 401 asks for who it is, where that is not by a bearer key.</param>
+public sealed class ProblemResult(
+    int status,
+    string kind,
+    Text title,
+    IReadOnlyList<Refusal>? refusals = null,
+    string? challenge = null
+) : IResult
 {
     /// <summary>How long a caller waits before it asks again, where storage cannot be reached.</summary>
     public const string RetryAfterSeconds = "2";
@@ -79,10 +85,13 @@ public sealed class ProblemResult(int status, string kind, Text title, IReadOnly
         response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = httpContext.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>()
-                is null
-                ? "Bearer"
-                : OpenedInBrowser.Challenge;
+            response.Headers.WWWAuthenticate =
+                challenge
+                ?? (
+                    httpContext.GetEndpoint()?.Metadata.GetMetadata<OpenedInBrowser>() is null
+                        ? "Bearer"
+                        : OpenedInBrowser.Challenge
+                );
         }
 
         if (status == StatusCodes.Status503ServiceUnavailable)

@@ -6,6 +6,8 @@ public static class Tables
     public const string Keys = "keys";
     public const string Places = "places";
     public const string Farmers = "farmers";
+    public const string Devices = "devices";
+    public const string Members = "members";
     public const string Partners = "partners";
     public const string Products = "products";
     public const string Diary = "diary";
@@ -45,6 +47,8 @@ public static class Tables
         Keys,
         Places,
         Farmers,
+        Devices,
+        Members,
         Partners,
         Products,
         Diary,

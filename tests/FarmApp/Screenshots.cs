@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Traceability.Platform.Laptop;
+using Traceability.Tests.Support;
+
+namespace Traceability.Tests.FarmApp;
+
+/// <summary>
+/// Pictures of every screen of the app, in the git-ignored folder <c>screenshots/</c>, on demand:
+/// <c>dotnet run --project tests -- --explicit only --filter-class "*FarmApp.Screenshots"</c>.
+/// </summary>
+public sealed class Screenshots(TestStorage storage)
+{
+    [Theory(Explicit = true)]
+    [InlineData("vi", 360)]
+    [InlineData("vi", 1280)]
+    [InlineData("en", 360)]
+    public async Task Every_screen_is_pictured(string language, int width)
+    {
+        Debian.Needs("chromium", "chromium");
+        var folder = Path.Combine(DataFolder.PackageFolder(AppContext.BaseDirectory)!, "screenshots");
+        Directory.CreateDirectory(folder);
+        await using var signal = new Signal();
+        await using var program = new TraceabilityProgram(storage.ConnectionString)
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["Traceability:PublicUrl"] = signal.Address.GetLeftPart(UriPartial.Authority),
+            },
+        }.Listening();
+        signal.LeadsTo(program.Address);
+        var farm = await Farm.JoinsAsync(program);
+        var gtin = await farm.Offers();
+        await farm.Photographs(gtin);
+        var pomelo = Farm.Mango;
+        pomelo["name"] = "Bưởi da xanh";
+        await farm.Offers(pomelo);
+        foreach (var lot in new[] { "L261124-K3WQA", "L261125-7QK2M" })
+        {
+            await farm.Registers(Farm.Harvest(gtin, lot, lot == "L261124-K3WQA" ? DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null));
+        }
+
+        await program.Settles();
+        await program.Sends(
+            $"/market/{gtin}/orders",
+            new JsonObject
+            {
+                ["form"] = "abcdefghijklmnopqrstuvwx",
+                ["quantity"] = Orchard.Kg(2.5m),
+                ["name"] = Household.Name,
+                ["phone"] = "0987 654 321",
+                ["address"] = Household.Address,
+                ["payment"] = "on-delivery",
+            },
+            null
+        );
+        await program.Settles();
+
+        await using var phone = await Phone.SwitchedOnAsync(signal.Address, language, width);
+        async Task Pictured(string name)
+        {
+            await phone.Page.WaitForFunctionAsync("() => [...document.images].every((one) => one.complete)");
+            await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"farm-{name}-{language}-{width}.png") });
+        }
+
+        async Task Seen(string name, string screen)
+        {
+            await phone.GoesToAsync(screen);
+            await Pictured(name);
+        }
+
+        await phone.OpensAsync();
+        await Pictured("join");
+        await phone.JoinsByKeyAsync(farm.Key);
+        await Seen("home", "home");
+        await Seen("new", "new");
+        var sent = await phone.RegistersAsync(Farm.Mango.Text("name"), "120");
+        await Pictured("done");
+        await phone.IsInStepAsync();
+        await Seen("batches", "batches");
+        await Seen("batch", $"batch/{gtin}/{sent}");
+        await Seen("label", $"label/{gtin}/{sent}");
+        await Seen("sell", $"act/sell/{gtin}/{sent}");
+        await Seen("merge", $"act/merge/{gtin}/{sent}");
+        await Seen("product", $"product/{gtin}");
+        await Seen("orders", "orders");
+        await phone.Page.Locator("farm-orders .rows a").First.ClickAsync();
+        await phone.Page.GetByText(Household.Name).WaitForAsync();
+        await Pictured("order");
+        await Seen("diary", "diary");
+        await Seen("spray", "spray/p");
+        await Seen("settings", "settings");
+        signal.Goes();
+        await phone.RegistersAsync(Farm.Mango.Text("name"), "80");
+        await phone.GoesToAsync("new");
+        foreach (var key in new[] { "1", "2", "0" })
+        {
+            await phone.Page.Locator(".keys button", new() { HasTextString = key }).First.ClickAsync();
+        }
+
+        await Pictured("new-offline");
+        await Seen("outbox", "outbox");
+        await new Recalls.Desk(program, gtin).Recalls("L261124-K3WQA");
+        await program.Settles();
+        signal.ComesBack();
+        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.IsInStepAsync();
+        await Seen("recall", "home");
+    }
+}

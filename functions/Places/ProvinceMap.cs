@@ -72,7 +72,7 @@ public static class ProvinceMap
         svg.Append("</g><g fill=\"")
             .Append(Sea)
             .Append("\" font-family=\"sans-serif\" font-size=\"30\" text-anchor=\"middle\">");
-        svg.Append("<text x=\"574\" y=\"482\">Hoàng Sa</text><text x=\"560\" y=\"752\">Trường Sa</text></g></svg>");
+        svg.Append("<text x=\"574\" y=\"482\">Hoàng Sa</text><text x=\"556\" y=\"697\">Trường Sa</text></g></svg>");
         return svg.ToString();
     }
 

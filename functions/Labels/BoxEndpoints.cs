@@ -252,7 +252,7 @@ public static class BoxEndpoints
         var run = await LabelEndpoints.RunAsync(boxes, passport, job, cancellation);
         if (run is null && job.Each != Each.Batch)
         {
-            return LabelProblems.NoRun;
+            return PageEndpoints.NotFound(context.Request);
         }
 
         var model = new LabelsPageModel(

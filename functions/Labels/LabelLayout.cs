@@ -186,7 +186,7 @@ public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidT
     // where they fit in no other way.
     static Block Keys(IReadOnlyList<string> keys, float width, float margin)
     {
-        float Widest(float size) => keys.Max(key => LabelFont.Width(key, size, isBold: false));
+        float Widest(float at) => keys.Max(key => LabelFont.Width(key, at, isBold: false));
         var room = Widest(MinText) <= width - (2 * margin) ? width - (2 * margin) : width;
         var size = MaxKeyText;
         while (size > MinKeyText && Widest(size) > room)

@@ -19,7 +19,7 @@ public sealed class LabelsPageTests(Press press) : IClassFixture<Press>
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(press.Program.Address, $"/labels/{press.Gtin}/L26-114").AbsoluteUri);
         await page.GetByLabel("Giấy").SelectOptionAsync("l7160");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Xem lại" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Xem thử" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Bắt đầu từ ô 20", Exact = true }).ClickAsync();
         Assert.Contains("sheet=l7160", page.Url, StringComparison.Ordinal);
         Assert.Equal("20", await page.GetByLabel("Bắt đầu từ ô", new() { Exact = true }).First.InputValueAsync());

@@ -44,7 +44,10 @@ public static class CallerEndpoints
                 }
             );
 
-    /// <summary>Lets a person with a key open a page in a browser; on a route that requires a caller, and reads or is <see cref="OwnPages.FromOwnPagesOnly"/>.</summary>
+    /// <summary>
+    /// Lets a person with a key open a page in a browser; on a route that requires a caller, and only reads or is
+    /// <see cref="OwnPages.FromOwnPagesOnly"/>.
+    /// </summary>
     public static RouteHandlerBuilder OpensInBrowser(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OpenedInBrowser());
 

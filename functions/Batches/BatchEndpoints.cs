@@ -223,10 +223,7 @@ public static class BatchEndpoints
         var answer = BatchAnswers.Public(kept.Passport, settings.PublicUrl);
         var caller = context.CallerIfAny();
         var isOwner = caller?.Id == kept.Passport.Producer.Id;
-        if (
-            (isOwner || caller?.Role == Role.Operator)
-            && await batches.FindAsync(gtin, lot, cancellation) is { } batch
-        )
+        if ((isOwner || caller?.Role == Role.Operator) && await batches.FindAsync(gtin, lot, cancellation) is { } batch)
         {
             answer = answer.WithPlot(batch, kept.Passport);
             if (isOwner)

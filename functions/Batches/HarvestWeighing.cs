@@ -130,7 +130,9 @@ public sealed class WeighedBatch(HarvestWeighing weighing) : IBatchEffect
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Plot is not null && !await weighing.WeighAsync(batch.Gtin, batch.Lot, cancellation))
         {
-            throw new TimeoutException($"The passport of {batch.Gtin} {batch.Lot} changes too fast to be weighed here.");
+            throw new TimeoutException(
+                $"The passport of {batch.Gtin} {batch.Lot} changes too fast to be weighed here."
+            );
         }
     }
 }

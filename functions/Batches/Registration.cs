@@ -86,13 +86,7 @@ public sealed class BatchRegistration(
                 return new BatchRegistered.NoPlot();
             }
 
-            var sprayings = await diary.UntilAsync(
-                farmerId,
-                plot,
-                facts.HarvestedOn,
-                DiaryKind.Spraying,
-                cancellation
-            );
+            var sprayings = await diary.UntilAsync(farmerId, plot, facts.HarvestedOn, DiaryKind.Spraying, cancellation);
             waiting = WaitingTime.On(facts.HarvestedOn, sprayings);
             if (waiting is not null && facts.EarlyHarvestReason is null)
             {

@@ -172,8 +172,7 @@ public static class DiaryEndpoints
         }
 
         var identity =
-            $"POST /api/diary/{id}/withdrawal "
-            + JsonSerializer.Serialize(sent, DiaryJson.Default.WithdrawEntry);
+            $"POST /api/diary/{id}/withdrawal " + JsonSerializer.Serialize(sent, DiaryJson.Default.WithdrawEntry);
         var farmer = request.HttpContext.Caller().Id;
         return await keeping.WithdrawAsync(farmer, id, reason!, key, identity, cancellation) switch
         {
@@ -258,9 +257,7 @@ public static class DiaryEndpoints
         var refusals = new Refusals();
         var farmer = FarmerOf(context, refusals);
         return refusals.Any ? ProblemResult.Invalid(refusals.List)
-            : farmer is not null
-            && OpaqueId.IsOne(id)
-            && await diary.FindAsync(farmer, id, cancellation) is { } entry
+            : farmer is not null && OpaqueId.IsOne(id) && await diary.FindAsync(farmer, id, cancellation) is { } entry
                 ? Entry(entry, settings)
             : ProblemResult.NotFound;
     }

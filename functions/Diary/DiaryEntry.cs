@@ -104,9 +104,10 @@ public sealed record WriteEntry(
         var season = refusals.OptionalText("/season", Season, MaxSeason);
         var kind = ParseKind(refusals);
         var on = ParseDay(today, refusals);
-        var product = kind == DiaryKind.Spraying
-            ? refusals.RequiredText("/product", Product, MaxName)
-            : refusals.OptionalText("/product", Product, MaxName);
+        var product =
+            kind == DiaryKind.Spraying
+                ? refusals.RequiredText("/product", Product, MaxName)
+                : refusals.OptionalText("/product", Product, MaxName);
         var substance = refusals.OptionalText("/substance", Substance, MaxName);
         var dose = refusals.OptionalText("/dose", Dose, MaxName);
         RefuseWhatNothingWasSpreadWith(kind, refusals);

@@ -57,10 +57,7 @@ public sealed class DiaryKeeping(
             return new DiaryKept.NoPlot();
         }
 
-        if (
-            facts.Photo is { } photo
-            && !await photos.IsThereAsync(PhotoOwner.OfDiary(farmerId), photo, cancellation)
-        )
+        if (facts.Photo is { } photo && !await photos.IsThereAsync(PhotoOwner.OfDiary(farmerId), photo, cancellation))
         {
             return new DiaryKept.NoPhoto();
         }
@@ -68,9 +65,7 @@ public sealed class DiaryKeeping(
         var id = idempotencyKey is null ? OpaqueId.Make() : OpaqueId.From("diary", farmerId, idempotencyKey);
         var entry = new DiaryEntry(id, farmerId, facts, time.GetUtcNow());
         return await AnnounceAsync(entry, isWithdrawal: false, idempotencyKey, request, cancellation) is { } announced
-            ? new DiaryKept.Kept(
-                await WriteAsync(announced, () => diary.AddAsync(entry, cancellation), cancellation)
-            )
+            ? new DiaryKept.Kept(await WriteAsync(announced, () => diary.AddAsync(entry, cancellation), cancellation))
             : new DiaryKept.KeyReused();
     }
 
@@ -100,12 +95,9 @@ public sealed class DiaryKeeping(
         }
 
         var withdrawal = new DiaryWithdrawal(reason, time.GetUtcNow());
-        return await WriteAsync(
-            announced,
-            () => diary.WithdrawAsync(farmerId, id, withdrawal, cancellation),
-            cancellation
-        )
-            is { } withdrawn
+        return
+            await WriteAsync(announced, () => diary.WithdrawAsync(farmerId, id, withdrawal, cancellation), cancellation)
+                is { } withdrawn
             ? new DiaryKept.Kept(withdrawn)
             : new DiaryKept.NoEntry();
     }

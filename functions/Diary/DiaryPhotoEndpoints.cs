@@ -12,7 +12,10 @@ public static class DiaryPhotoEndpoints
     internal static readonly Refusal Unknown = new(
         "/photo",
         "unknown",
-        new("Chưa nhận được ảnh này: hãy gửi ảnh trước.", "This picture is not here: send it first, POST /api/diary/photos.")
+        new(
+            "Chưa nhận được ảnh này: hãy gửi ảnh trước.",
+            "This picture is not here: send it first, POST /api/diary/photos."
+        )
     );
 
     internal static void MapDiaryPhotos(this IEndpointRouteBuilder routes)
@@ -41,7 +44,11 @@ public static class DiaryPhotoEndpoints
         routes
             .MapGet("/api/diary/photos/{file}", GetAsync)
             .RequireCaller(Role.Farmer, Role.Operator)
-            .Describe("Diary", "Fetch a picture of an entry", "By the address that the answers give. " + DiaryEndpoints.OfFarmer)
+            .Describe(
+                "Diary",
+                "Fetch a picture of an entry",
+                "By the address that the answers give. " + DiaryEndpoints.OfFarmer
+            )
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
             .Refuses(
                 StatusCodes.Status400BadRequest,

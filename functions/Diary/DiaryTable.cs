@@ -90,10 +90,7 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
         }
 
         var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<DiaryEntry>(
-            [.. rows.Select(ToEntry)],
-            rows.Count == page.Size ? rows[^1].RowKey : null
-        );
+        return new PageOf<DiaryEntry>([.. rows.Select(ToEntry)], rows.Count == page.Size ? rows[^1].RowKey : null);
     }
 
     public async Task<IReadOnlyList<DiaryEntry>> UntilAsync(
@@ -127,10 +124,7 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
     static string OfPlot(Plot plot) => $"entry|{plot}|";
 
     static string OfDay(Plot plot, DateOnly day) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{OfPlot(plot)}{DateOnly.MaxValue.DayNumber - day.DayNumber:D7}|"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"{OfPlot(plot)}{DateOnly.MaxValue.DayNumber - day.DayNumber:D7}|");
 
     static TableEntity ToRow(DiaryEntry entry)
     {

@@ -27,8 +27,7 @@ public static class DiaryWords
         };
         var waited = spraying.WaitingDays;
         return waited == 0 ? new($"{vi}, bằng loại không cần chờ.", $"{en}, with something that needs no waiting.")
-            : waited == days
-                ? new($"{vi}, đúng thời gian cách ly.", $"{en}, just as long as required.")
+            : waited == days ? new($"{vi}, đúng thời gian cách ly.", $"{en}, just as long as required.")
             : new($"{vi}, quá thời gian cách ly {N(waited)} ngày.", $"{en}, longer than the {Days(waited)} required.");
     }
 

@@ -62,11 +62,7 @@ public static class PlotRefusals
 
     /// <summary>A plot that is not the farmer's, or is none: for the farmer the two are one.</summary>
     public static Refusal Unknown(string pointer) =>
-        new(
-            pointer,
-            "unknown",
-            new("Bạn không có thửa đất nào mang mã này.", "You have no plot with this id.")
-        );
+        new(pointer, "unknown", new("Bạn không có thửa đất nào mang mã này.", "You have no plot with this id."));
 }
 
 /// <summary>Whose a plot is.</summary>

@@ -36,9 +36,7 @@ public static class Seasons
     public static IReadOnlyList<DiaryEntry> OfHarvest(DateOnly harvestedOn, IEnumerable<DiaryEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var counting = entries
-            .Where(entry => entry.Withdrawal is null && entry.Facts.On <= harvestedOn)
-            .ToList();
+        var counting = entries.Where(entry => entry.Withdrawal is null && entry.Facts.On <= harvestedOn).ToList();
         // On a day on which one season ends and the next begins, the name decides, so that it is always the same one.
         var last = counting
             .OrderByDescending(entry => entry.Facts.On)

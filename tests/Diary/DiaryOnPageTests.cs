@@ -33,9 +33,21 @@ public class DiaryOnPageTests
     }
 
     [Theory]
-    [InlineData("vi", 9, "Thu hoạch sớm 5 ngày Xịt thuốc xong phải chờ 14 ngày mới thu hoạch; lô này mới chờ được 9 ngày.")]
-    [InlineData("en", 13, "Harvested 1 day early After spraying, 14 days must pass before the harvest; this lot waited 13 days.")]
-    [InlineData("vi", 0, "Thu hoạch sớm 14 ngày Xịt thuốc xong phải chờ 14 ngày mới thu hoạch; lô này thu hoạch ngay trong ngày xịt.")]
+    [InlineData(
+        "vi",
+        9,
+        "Thu hoạch sớm 5 ngày Xịt thuốc xong phải chờ 14 ngày mới thu hoạch; lô này mới chờ được 9 ngày."
+    )]
+    [InlineData(
+        "en",
+        13,
+        "Harvested 1 day early After spraying, 14 days must pass before the harvest; this lot waited 13 days."
+    )]
+    [InlineData(
+        "vi",
+        0,
+        "Thu hoạch sớm 14 ngày Xịt thuốc xong phải chờ 14 ngày mới thu hoạch; lô này thu hoạch ngay trong ngày xịt."
+    )]
     [InlineData("en", 0, "this lot was harvested on the same day.")]
     public async Task An_early_harvest_is_told_soberly_and_not_in_red(string language, int waited, string words)
     {
@@ -76,9 +88,6 @@ public class DiaryOnPageTests
     static Task<RenderedPage> Shows(string language, DiaryBrief? brief)
     {
         var spoken = Sample.In(language);
-        return RenderedPage.Of(
-            ShopperPage.Create(Sample.Mango with { Language = spoken, Diary = brief }),
-            spoken
-        );
+        return RenderedPage.Of(ShopperPage.Create(Sample.Mango with { Language = spoken, Diary = brief }), spoken);
     }
 }

@@ -85,10 +85,7 @@ public class DiaryTests(TestStorage storage)
         var twice = await (await field.Withdraws(id, "Lý do khác.")).Json();
         Assert.Equal("Ghi nhầm thửa.", withdrawn["withdrawal"].Text("reason"));
         Assert.True(JsonNode.DeepEquals(withdrawn, twice), twice.ToJsonString());
-        Assert.Equal(
-            HttpStatusCode.UnprocessableEntity,
-            (await field.Withdraws(id, "Lý do khác.", "w1")).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await field.Withdraws(id, "Lý do khác.", "w1")).StatusCode);
         var read = await (await program.Gets($"/api/diary/{id}", field.Key)).Json();
         Assert.True(JsonNode.DeepEquals(withdrawn, read), read.ToJsonString());
         Assert.Equal(2, (await field.Entries()).Count);
@@ -140,7 +137,14 @@ public class DiaryTests(TestStorage storage)
     [InlineData("waitingDays", null, "/waitingDays", "required", "số ngày cách ly", "as the label says")]
     [InlineData("waitingDays", "366", "/waitingDays", "range", "từ 0 đến 365", "0 to 365")]
     [InlineData("waitingDays", "-1", "/waitingDays", "range", "từ 0 đến 365", "0 to 365")]
-    [InlineData("kind", "watering", "/product", "spreading-only", "bón phân hoặc xịt thuốc", "fertilising and spraying")]
+    [InlineData(
+        "kind",
+        "watering",
+        "/product",
+        "spreading-only",
+        "bón phân hoặc xịt thuốc",
+        "fertilising and spraying"
+    )]
     [InlineData("kind", "fertilising", "/waitingDays", "spraying-only", "thời gian cách ly", "waiting time")]
     [InlineData("kind", "photo", "/photo", "required", "tấm ảnh", "picture")]
     [InlineData("photo", "../secret", "/photo", "photo", "mã ảnh", "POST /api/diary/photos")]

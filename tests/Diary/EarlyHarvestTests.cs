@@ -34,13 +34,7 @@ public class EarlyHarvestTests(TestStorage storage)
         var field = await Field.OfAsync(program);
         await field.Sprays("2026-11-10");
         await field.Sprays("2026-11-12", 3);
-        var answer = await program.Sends(
-            "/api/batches",
-            field.Harvest("L1", "2026-11-23"),
-            field.Key,
-            "k1",
-            language
-        );
+        var answer = await program.Sends("/api/batches", field.Harvest("L1", "2026-11-23"), field.Key, "k1", language);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var error = Assert.Single((await answer.Json())["errors"]!.AsArray());
         Assert.Equal(

@@ -68,8 +68,7 @@ public sealed class Field(TraceabilityProgram program, string key, string farmer
         string id,
         string? reason = "Ghi nhầm thửa.",
         string? idempotencyKey = null
-    ) =>
-        program.Sends($"/api/diary/{id}/withdrawal", new JsonObject { ["reason"] = reason }, key, idempotencyKey);
+    ) => program.Sends($"/api/diary/{id}/withdrawal", new JsonObject { ["reason"] = reason }, key, idempotencyKey);
 
     public JsonObject Harvest(string? lot, string on, string? reason = null)
     {
@@ -85,12 +84,7 @@ public sealed class Field(TraceabilityProgram program, string key, string farmer
     }
 
     /// <summary>Registers a harvest that is taken.</summary>
-    public async Task<JsonNode> Harvests(
-        string? lot,
-        string on,
-        string? reason = null,
-        string? idempotencyKey = null
-    )
+    public async Task<JsonNode> Harvests(string? lot, string on, string? reason = null, string? idempotencyKey = null)
     {
         var answer = await Farm.Registers(Harvest(lot, on, reason), idempotencyKey);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Text());

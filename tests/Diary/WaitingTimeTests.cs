@@ -20,8 +20,7 @@ public class WaitingTimeTests
         .Array[0, 12]
         .Select(rows =>
             rows.Select(
-                    (row, i) =>
-                        Entry(i, (DiaryKind)row.Item1, row.Item2, row.Item3, seasons[row.Item4], row.Item5 == 0)
+                    (row, i) => Entry(i, (DiaryKind)row.Item1, row.Item2, row.Item3, seasons[row.Item4], row.Item5 == 0)
                 )
                 .ToArray()
         );
@@ -141,11 +140,7 @@ public class WaitingTimeTests
         Assert.Equal(season, Seasons.Of(DateOnly.Parse(day, CultureInfo.InvariantCulture)));
 
     static DiaryBrief? Brief(DateOnly harvestedOn, IReadOnlyList<DiaryEntry> entries) =>
-        DiaryBrief.Of(
-            harvestedOn,
-            entries,
-            [.. entries.Where(entry => entry.Facts.Kind == DiaryKind.Spraying)]
-        );
+        DiaryBrief.Of(harvestedOn, entries, [.. entries.Where(entry => entry.Facts.Kind == DiaryKind.Spraying)]);
 
     static DiaryEntry Entry(
         int number,

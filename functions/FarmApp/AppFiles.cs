@@ -146,7 +146,7 @@ public sealed class AppFiles : IAssets
         );
     }
 
-    static AppManifest ManifestOf(IReadOnlyList<Asset> icons) =>
+    static AppManifest ManifestOf(Asset[] icons) =>
         new(
             "Sổ vườn: truy xuất nguồn gốc",
             "Sổ vườn",

@@ -87,7 +87,7 @@ public sealed partial class RowReader
         return (body, faults);
     }
 
-    JsonNode? Value(SheetCell cell, FormColumn column, int index, string where, List<CellFault> faults) =>
+    JsonValue? Value(SheetCell cell, FormColumn column, int index, string where, List<CellFault> faults) =>
         column.Kind switch
         {
             ColumnKind.Text => JsonValue.Create(cell.Text.Trim()),

@@ -24,7 +24,11 @@ public static class FarmAppEndpoints
     {
         routes.MapMethods(AppFiles.Page, read, Show).ExcludeFromDescription();
         routes
-            .MapMethods(AppFiles.Page + "/worker.js", read, (HttpResponse response, AppFiles app) => Work(response, app))
+            .MapMethods(
+                AppFiles.Page + "/worker.js",
+                read,
+                (HttpResponse response, AppFiles app) => Work(response, app)
+            )
             .ExcludeFromDescription();
         routes
             .MapMethods(AppFiles.Page + "/manifest.webmanifest", read, (AppFiles app) => Unnamed(app.Manifest))

@@ -38,7 +38,11 @@ public static partial class Modules
                 throw new InvalidDataException($"{string.Join(" -> ", way)} -> {specifier} is a circle.");
             }
 
-            var text = Imported().Replace(Comments().Replace(source, ""), found => $"\"{Linked(found.Groups[1].Value, [.. way, specifier]).Path}\"");
+            var text = Imported()
+                .Replace(
+                    Comments().Replace(source, ""),
+                    found => $"\"{Linked(found.Groups[1].Value, [.. way, specifier]).Path}\""
+                );
             var name = Path.GetFileNameWithoutExtension(specifier);
             var file = Asset.Of(name, "js", "text/javascript; charset=utf-8", Encoding.UTF8.GetBytes(text));
             linked.Add(specifier, file);
@@ -60,6 +64,9 @@ public static partial class Modules
     private static partial Regex Comments();
 
     // A comment's import("./store.js") names a type and loads nothing: it has a parenthesis.
-    [GeneratedRegex("""(?<=^import\s|^(?:import|export)\b[^"';]*?\bfrom\s)"(\./[a-z-]+\.js|[a-z-]+)"(?=;)""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """(?<=^import\s|^(?:import|export)\b[^"';]*?\bfrom\s)"(\./[a-z-]+\.js|[a-z-]+)"(?=;)""",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Imported();
 }

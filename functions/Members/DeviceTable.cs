@@ -65,10 +65,7 @@ public sealed class DeviceTable(StorageAccount storage) : IDevices
             [
                 new(
                     TableTransactionActionType.UpdateMerge,
-                    new TableEntity(device.FarmerId, InvitationPrefix + device.InvitationId)
-                    {
-                        ["Device"] = device.Id,
-                    },
+                    new TableEntity(device.FarmerId, InvitationPrefix + device.InvitationId) { ["Device"] = device.Id },
                     new ETag(read.ETag)
                 ),
                 new(TableTransactionActionType.Add, ToRow(device)),
@@ -109,10 +106,7 @@ public sealed class DeviceTable(StorageAccount storage) : IDevices
             $"PartitionKey eq {farmerId} and RowKey gt {after} and RowKey lt {end}"
         );
         var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<T>(
-            [.. rows.Select(read)],
-            rows.Count == page.Size ? rows[^1].RowKey[prefix.Length..] : null
-        );
+        return new PageOf<T>([.. rows.Select(read)], rows.Count == page.Size ? rows[^1].RowKey[prefix.Length..] : null);
     }
 
     static Invitation ToInvitation(TableEntity row) =>

@@ -38,9 +38,7 @@ public sealed class Inviting(IDevices devices, IFarmers farmers, Settings settin
     )
     {
         // The id comes from the caller's own key where there is one, so that a retry finds what the first try made.
-        var id = idempotencyKey is null
-            ? OpaqueId.Make()
-            : OpaqueId.From("invitation", by, farmerId, idempotencyKey);
+        var id = idempotencyKey is null ? OpaqueId.Make() : OpaqueId.From("invitation", by, farmerId, idempotencyKey);
         var token = InvitationToken.Make(farmerId, id);
         var now = time.GetUtcNow();
         var made = new Invitation(id, farmerId, by, now, now + life) { OfficerId = officerId };

@@ -25,13 +25,7 @@ public abstract record Joined
 }
 
 /// <summary>Lets devices in, each invitation one, and puts them out again.</summary>
-public sealed class Joining(
-    IDevices devices,
-    IFarmers farmers,
-    KeyTable keys,
-    ServerKeyTable server,
-    TimeProvider time
-)
+public sealed class Joining(IDevices devices, IFarmers farmers, KeyTable keys, ServerKeyTable server, TimeProvider time)
 {
     /// <summary>Lets a device in; one that comes again with the same invitation and key is answered the same.</summary>
     /// <param name="token">The invitation.</param>

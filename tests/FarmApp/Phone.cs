@@ -125,8 +125,7 @@ public sealed class Phone : IAsyncDisposable
             .WaitForAsync(new() { Timeout = seconds * 1000, State = WaitForSelectorState.Attached });
 
     /// <summary>The app opens without signal from now on.</summary>
-    public Task IsKeptOnThePhoneAsync() =>
-        Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
+    public Task IsKeptOnThePhoneAsync() => Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");
 
     /// <summary>Registers a harvest by touch: product, digits, register. Says the lot.</summary>
     public async Task<string> RegistersAsync(string product, string amount)
@@ -136,7 +135,8 @@ public sealed class Phone : IAsyncDisposable
         await Page.GetByRole(AriaRole.Radio, new() { Name = product }).CheckAsync(new() { Force = true });
         foreach (var key in amount)
         {
-            await Page.Locator(".keys button", new() { HasTextString = key.ToString(CultureInfo.InvariantCulture) }).First.ClickAsync();
+            await Page.Locator(".keys button", new() { HasTextString = key.ToString(CultureInfo.InvariantCulture) })
+                .First.ClickAsync();
         }
 
         var register = Page.Locator("[data-k=register]");

@@ -37,7 +37,15 @@ public sealed class Screenshots(TestStorage storage)
         await farm.Offers(pomelo);
         foreach (var lot in new[] { "L261124-K3WQA", "L261125-7QK2M" })
         {
-            await farm.Registers(Farm.Harvest(gtin, lot, lot == "L261124-K3WQA" ? DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null));
+            await farm.Registers(
+                Farm.Harvest(
+                    gtin,
+                    lot,
+                    lot == "L261124-K3WQA"
+                        ? DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+                        : null
+                )
+            );
         }
 
         await program.Settles();
@@ -60,7 +68,9 @@ public sealed class Screenshots(TestStorage storage)
         async Task Pictured(string name)
         {
             await phone.Page.WaitForFunctionAsync("() => [...document.images].every((one) => one.complete)");
-            await phone.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"farm-{name}-{language}-{width}.png") });
+            await phone.Page.ScreenshotAsync(
+                new() { Path = Path.Combine(folder, $"farm-{name}-{language}-{width}.png") }
+            );
         }
 
         async Task Seen(string name, string screen)

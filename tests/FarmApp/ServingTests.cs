@@ -32,14 +32,29 @@ public sealed partial class ServingTests(TestStorage storage) : IAsyncLifetime
         Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("://", policy, StringComparison.Ordinal);
-        Assert.Contains("camera=(self)", answer.Headers.GetValues("Permissions-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "camera=(self)",
+            answer.Headers.GetValues("Permissions-Policy").Single(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
 
         // Nothing inline that the policy would only stop, and no outside address.
-        Assert.All(Scripts().Matches(shell), script => Assert.Contains(" src=\"/assets/", script.Value, StringComparison.Ordinal));
+        Assert.All(
+            Scripts().Matches(shell),
+            script => Assert.Contains(" src=\"/assets/", script.Value, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(" style=", shell, StringComparison.Ordinal);
-        Assert.DoesNotContain(" on", Tags().Matches(shell).Aggregate("", (all, tag) => all + tag.Value), StringComparison.Ordinal);
-        Assert.Contains($"data-origin=\"{TraceabilityProgram.PublicUrl}\"", WebUtility.HtmlDecode(shell), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            " on",
+            Tags().Matches(shell).Aggregate("", (all, tag) => all + tag.Value),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"data-origin=\"{TraceabilityProgram.PublicUrl}\"",
+            WebUtility.HtmlDecode(shell),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -178,7 +193,9 @@ public sealed partial class ServingTests(TestStorage storage) : IAsyncLifetime
     public void Red_is_for_recall_alone_and_the_look_loads_nothing()
     {
         var css = Encoding.UTF8.GetString(Asset.Resource("farm/look-farm.css"));
-        var red = Rules().Matches(css).Where(rule => rule.Groups["body"].Value.Contains("var(--stop)", StringComparison.Ordinal));
+        var red = Rules()
+            .Matches(css)
+            .Where(rule => rule.Groups["body"].Value.Contains("var(--stop)", StringComparison.Ordinal));
         Assert.NotEmpty(red);
         Assert.All(red, rule => Assert.Matches(@"\.recall|\.stop", rule.Groups["selector"].Value));
         Assert.DoesNotContain("url(", css, StringComparison.Ordinal);

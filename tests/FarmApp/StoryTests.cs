@@ -25,7 +25,10 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         Debian.Needs("chromium", "chromium");
         program = new TraceabilityProgram(storage.ConnectionString)
         {
-            Settings = new Dictionary<string, string> { ["Traceability:PublicUrl"] = signal.Address.GetLeftPart(UriPartial.Authority) },
+            Settings = new Dictionary<string, string>
+            {
+                ["Traceability:PublicUrl"] = signal.Address.GetLeftPart(UriPartial.Authority),
+            },
         }.Listening();
         signal.LeadsTo(program.Address);
         farm = await Farm.JoinsAsync(program);

@@ -78,7 +78,11 @@ public sealed class DeviceTests(TestStorage storage) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, withdrawn.StatusCode);
         await Refused(await phone.Joins(link), HttpStatusCode.Gone, "invitation-ended");
 
-        await Refused(await phone.Joins(link[..^22] + new string('A', 22)), HttpStatusCode.NotFound, "invitation-unknown");
+        await Refused(
+            await phone.Joins(link[..^22] + new string('A', 22)),
+            HttpStatusCode.NotFound,
+            "invitation-unknown"
+        );
         await Refused(await phone.Joins("nonsense"), HttpStatusCode.NotFound, "invitation-unknown");
         Assert.Equal(
             ["ended", "withdrawn"],
@@ -174,8 +178,7 @@ public sealed class DeviceTests(TestStorage storage) : IAsyncLifetime
     {
         using var phone = await Phone.InAsync(program, farmer);
         var proof = phone.Proves("GET", "/api/batches", phone.Token);
-        Task<HttpResponseMessage> Again() =>
-            phone.SendsAsync(HttpMethod.Get, "/api/batches", null, phone.Token, proof);
+        Task<HttpResponseMessage> Again() => phone.SendsAsync(HttpMethod.Get, "/api/batches", null, phone.Token, proof);
         Assert.Equal(HttpStatusCode.OK, (await Again()).StatusCode);
         await Refused(await Again(), HttpStatusCode.Unauthorized, "invalid-dpop-proof");
         program.Clock.Advance(TimeSpan.FromMinutes(5));

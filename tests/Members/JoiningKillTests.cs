@@ -19,9 +19,7 @@ public class JoiningKillTests(TestStorage storage)
         for (var call = 1; ; call++)
         {
             Assert.True(call < MoreCallsThanAny);
-            var farmer = (
-                await (await successor.Sends("/api/farmers", TraceabilityProgram.HoaLoc)).Json()
-            ).Text("id");
+            var farmer = (await (await successor.Sends("/api/farmers", TraceabilityProgram.HoaLoc)).Json()).Text("id");
             var link = await Phone.Invited(successor, farmer);
             using var phone = new Phone(succession.Mortal);
             succession.Tap.Kills(call, death);

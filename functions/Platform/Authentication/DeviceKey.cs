@@ -19,8 +19,7 @@ public sealed class DeviceKey
     {
         this.point = point;
         // RFC 7638 §3.2: the members that a key must have, in the order of their names, without white space.
-        var members =
-            $$"""{"crv":"P-256","kty":"EC","x":"{{JoseText.Of(point.X)}}","y":"{{JoseText.Of(point.Y)}}"}""";
+        var members = $$"""{"crv":"P-256","kty":"EC","x":"{{JoseText.Of(point.X)}}","y":"{{JoseText.Of(point.Y)}}"}""";
         Thumbprint = JoseText.Of(SHA256.HashData(Encoding.ASCII.GetBytes(members)));
     }
 
@@ -32,13 +31,7 @@ public sealed class DeviceKey
     /// <param name="x">32 bytes, base64url.</param>
     /// <param name="y">32 bytes, base64url.</param>
     /// <param name="key">The key.</param>
-    public static bool TryParse(
-        string? kty,
-        string? crv,
-        string? x,
-        string? y,
-        [NotNullWhen(true)] out DeviceKey? key
-    )
+    public static bool TryParse(string? kty, string? crv, string? x, string? y, [NotNullWhen(true)] out DeviceKey? key)
     {
         key = null;
         if (

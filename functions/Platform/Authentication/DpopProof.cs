@@ -16,14 +16,7 @@ namespace Traceability.Platform.Authentication;
 /// <param name="Target"><c>htu</c>: the address of the request, without query and fragment.</param>
 /// <param name="TokenHash"><c>ath</c>: the base64url of the token's SHA-256; null where there is no token yet.</param>
 /// <param name="Nonce">The nonce that the server gave; null where the device has none.</param>
-public sealed record DpopProof(
-    DeviceKey Key,
-    string Id,
-    string Method,
-    string Target,
-    string? TokenHash,
-    string? Nonce
-)
+public sealed record DpopProof(DeviceKey Key, string Id, string Method, string Target, string? TokenHash, string? Nonce)
 {
     /// <summary>The header's name.</summary>
     public const string Header = "DPoP";

@@ -15,8 +15,7 @@ public static class DpopTarget
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(settings);
-        return
-            Uri.TryCreate(target, UriKind.Absolute, out var uri)
+        return Uri.TryCreate(target, UriKind.Absolute, out var uri)
             && uri is { Scheme: "http" or "https", UserInfo: "" }
             && uri.GetLeftPart(UriPartial.Authority) is var origin
             && (origin == settings.PublicUrl || origin == OwnOrigin(http.Request))

@@ -93,9 +93,7 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
         await table.FindAsync(id, "", cancellation) is { } row ? SeenOn(row) : null;
 
     static DateOnly? SeenOn(TableEntity row) =>
-        row.GetString("SeenOn") is { } day
-            ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
-            : null;
+        row.GetString("SeenOn") is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null;
 
     /// <summary>
     /// Gives a holder another key in place of the one that it has; null, and no key, where its holder's record changed since it was

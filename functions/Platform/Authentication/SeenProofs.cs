@@ -35,9 +35,7 @@ public sealed class SeenProofs(int most = SeenProofs.Most)
     /// <param name="id">Its id.</param>
     public Sight Note(long window, long now, string thumbprint, string id)
     {
-        var name = BinaryPrimitives.ReadUInt128BigEndian(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{thumbprint} {id}"))
-        );
+        var name = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{thumbprint} {id}")));
         lock (gate)
         {
             foreach (var past in windows.Keys.Where(kept => kept < now - 1).ToList())

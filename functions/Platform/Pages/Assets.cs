@@ -107,6 +107,8 @@ public static class Assets
         ArgumentNullException.ThrowIfNull(file);
         return file.Split('.') is not [var name, _, var extension] ? null
             : byName.TryGetValue($"{name}.{extension}", out var shared) ? shared
-            : features.Select(feature => feature.Find($"{name}.{extension}")).FirstOrDefault(found => found is not null);
+            : features
+                .Select(feature => feature.Find($"{name}.{extension}"))
+                .FirstOrDefault(found => found is not null);
     }
 }

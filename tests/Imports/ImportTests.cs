@@ -247,7 +247,10 @@ public class ImportTests(TestStorage storage)
 
         var first = await office.Reads(taken);
         Assert.Equal("done", first.Text("state"));
-        Assert.Equal("""{"rows":230,"done":230,"made":221,"wasThere":5,"refused":4}""", first["counts"]!.ToJsonString());
+        Assert.Equal(
+            """{"rows":230,"done":230,"made":221,"wasThere":5,"refused":4}""",
+            first["counts"]!.ToJsonString()
+        );
         Assert.Equal(200, first["rows"]!.AsArray().Count);
         var second = await office.Reads(taken, "?perPage=200&nextPageToken=" + first.Text("nextPageToken"));
         Assert.Equal((30, 231), (second["rows"]!.AsArray().Count, second["rows"]![29]!["row"]!.GetValue<int>()));

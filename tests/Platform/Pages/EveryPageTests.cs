@@ -137,7 +137,13 @@ public class EveryPageTests
         ["links of a code"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: false)),
         ["links to choose from"] = language => LinkSetPage.Create(new(language, [Sample.Links], IsChoice: true)),
         ["imports"] = language =>
-            ImportsPage.Create(new(language, [Sample.Sent, Sample.Sent with { Id = "m5qvkhulzjz2lsf5oobji6cxmi", FinishedAt = null }], "x")),
+            ImportsPage.Create(
+                new(
+                    language,
+                    [Sample.Sent, Sample.Sent with { Id = "m5qvkhulzjz2lsf5oobji6cxmi", FinishedAt = null }],
+                    "x"
+                )
+            ),
         ["imports, none"] = language => ImportsPage.Create(new(language, [], null)),
         ["import"] = language => ImportPage.Create(new(language, Sample.Sent, Sample.SentRows, null, "x")),
         ["import, under way"] = language =>

@@ -170,7 +170,7 @@ public sealed class Phone : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await browser.CloseAsync();
+        await browser.DisposeAsync();
         playwright.Dispose();
         Directory.Delete(disk, recursive: true);
     }

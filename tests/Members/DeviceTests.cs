@@ -133,7 +133,7 @@ public sealed class DeviceTests(TestStorage storage) : IAsyncLifetime
         var there = await other.Gets("/healthz");
         Assert.Equal(HttpStatusCode.OK, there.StatusCode);
         // The same phone, at the other instance.
-        Task<HttpResponseMessage> Asks() => At(other, phone, "/api/batches");
+        async Task<HttpResponseMessage> Asks() => await At(other, phone, "/api/batches");
         Assert.Equal(HttpStatusCode.OK, (await Asks()).StatusCode);
 
         await Deletes($"/api/farmers/{farmer}/devices/{phone.Id}", key);

@@ -24,10 +24,11 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     // What no public byte may hold, and neither may a page at about 250 m: the digits of 10.4123, 105.9876.
     static readonly string[] exact = ["10.4123", "105.9876", "7P27CX6Q+W"];
 
-    readonly TraceabilityProgram program = shared.Program;
     Grower farmer = null!;
 
-    public async ValueTask InitializeAsync() => farmer = await Grower.OpensAsync(program);
+    TraceabilityProgram Program => shared.Program;
+
+    public async ValueTask InitializeAsync() => farmer = await Grower.OpensAsync(Program);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -41,7 +42,7 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         Assert.Equal("7P27CX6Q+", shown.Text("code"));
         Assert.Equal((10.41125, 105.98875), ((double)shown["latitude"]!, (double)shown["longitude"]!));
         Assert.Equal("Hòa Hưng", shown.Text("commune"));
-        var read = await (await program.Gets("/api/places/" + place.Text("id"), farmer.Key)).Json();
+        var read = await (await Program.Gets("/api/places/" + place.Text("id"), farmer.Key)).Json();
         Assert.True(JsonNode.DeepEquals(place, read), read.ToJsonString());
     }
 
@@ -168,7 +169,7 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
             await Refused(numbered, "/extension", "extension");
         }
 
-        var list = await (await program.Gets("/api/places", farmer.Key)).Json();
+        var list = await (await Program.Gets("/api/places", farmer.Key)).Json();
         Assert.Empty(list["items"]!.AsArray());
     }
 
@@ -186,24 +187,24 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     [Fact]
     public async Task Anothers_place_is_not_there()
     {
-        var partner = await Supply.JoinsAsync(program);
+        var partner = await Supply.JoinsAsync(Program);
         var place = await Keeps(farmer.Key, Plot());
         var path = "/api/places/" + place.Text("id");
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Gets(path, partner.Key)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Puts(path, Plot(), partner.Key)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Gets(path, partner.Key)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Puts(path, Plot(), partner.Key)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, await Removes(place, partner.Key));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await program.Gets(path)).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Gets("/api/places/x", farmer.Key)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Program.Gets(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Gets("/api/places/x", farmer.Key)).StatusCode);
     }
 
     [Fact]
     public async Task The_same_request_again_is_one_place_and_another_with_its_key_is_refused()
     {
-        var first = await program.Sends("/api/places", Plot(), farmer.Key, "p1");
-        var again = await program.Sends("/api/places", Plot(), farmer.Key, "p1");
+        var first = await Program.Sends("/api/places", Plot(), farmer.Key, "p1");
+        var again = await Program.Sends("/api/places", Plot(), farmer.Key, "p1");
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, again.StatusCode));
         Assert.Equal(first.Headers.Location, again.Headers.Location);
-        var other = await program.Sends("/api/places", Plot("exact"), farmer.Key, "p1");
+        var other = await Program.Sends("/api/places", Plot("exact"), farmer.Key, "p1");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
     }
 
@@ -216,13 +217,13 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         }
 
         await Keeps(farmer.Key, Farm());
-        var plots = await (await program.Gets("/api/places?kind=plot&perPage=2", farmer.Key)).Json();
+        var plots = await (await Program.Gets("/api/places?kind=plot&perPage=2", farmer.Key)).Json();
         Assert.Equal(2, plots["items"]!.AsArray().Count);
         var rest = await (
-            await program.Gets($"/api/places?kind=plot&nextPageToken={plots.Text("nextPageToken")}", farmer.Key)
+            await Program.Gets($"/api/places?kind=plot&nextPageToken={plots.Text("nextPageToken")}", farmer.Key)
         ).Json();
         Assert.Single(rest["items"]!.AsArray());
-        Assert.Equal(HttpStatusCode.BadRequest, (await program.Gets("/api/places?kind=garden", farmer.Key)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Program.Gets("/api/places?kind=garden", farmer.Key)).StatusCode);
     }
 
     [Fact]
@@ -236,14 +237,14 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         Assert.Equal(HttpStatusCode.NoContent, await Removes(place, farmer.Key));
         Assert.Equal(
             HttpStatusCode.NotFound,
-            (await program.Gets("/api/places/" + place.Text("id"), farmer.Key)).StatusCode
+            (await Program.Gets("/api/places/" + place.Text("id"), farmer.Key)).StatusCode
         );
         Assert.Equal(
             HttpStatusCode.NotFound,
-            (await program.Gets(new Uri(place.Text("page")).AbsolutePath)).StatusCode
+            (await Program.Gets(new Uri(place.Text("page")).AbsolutePath)).StatusCode
         );
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Scanned($"/414/{gln}")).StatusCode);
-        var list = await (await program.Gets("/api/places", farmer.Key)).Json();
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Scanned($"/414/{gln}")).StatusCode);
+        var list = await (await Program.Gets("/api/places", farmer.Key)).Json();
         Assert.Empty(list["items"]!.AsArray());
 
         var kept = await program
@@ -269,22 +270,22 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         Assert.Equal(
             (whole.Text("page"), part.Text("page"), whole.Text("page")),
             (
-                (await program.Scanned($"/414/{gln}")).Target(),
-                (await program.Scanned($"/414/{gln}/254/VUON%2F1")).Target(),
-                (await program.Scanned($"/414/{gln}/254/OTHER")).Target()
+                (await Program.Scanned($"/414/{gln}")).Target(),
+                (await Program.Scanned($"/414/{gln}/254/VUON%2F1")).Target(),
+                (await Program.Scanned($"/414/{gln}/254/OTHER")).Target()
             )
         );
         Assert.Equal($"{TraceabilityProgram.PublicUrl}/414/{gln}/254/VUON%2F1", part.Text("digitalLink"));
         Assert.Equal(
             part.Text("page") + "?linkType=gs1:locationInfo",
-            (await program.Scanned($"/414/{gln}/254/VUON%2F1?linkType=gs1:locationInfo")).Target()
+            (await Program.Scanned($"/414/{gln}/254/VUON%2F1?linkType=gs1:locationInfo")).Target()
         );
 
         // What it had it has no more.
         body["gln"] = other;
-        await program.Puts("/api/places/" + part.Text("id"), body, farmer.Key);
-        Assert.Equal(part.Text("page"), (await program.Scanned($"/414/{other}/254/VUON%2F1")).Target());
-        Assert.Equal(whole.Text("page"), (await program.Scanned($"/414/{gln}/254/VUON%2F1")).Target());
+        await Program.Puts("/api/places/" + part.Text("id"), body, farmer.Key);
+        Assert.Equal(part.Text("page"), (await Program.Scanned($"/414/{other}/254/VUON%2F1")).Target());
+        Assert.Equal(whole.Text("page"), (await Program.Scanned($"/414/{gln}/254/VUON%2F1")).Target());
     }
 
     [Fact]
@@ -292,8 +293,8 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     {
         var gln = Gln();
         var other = Gln();
-        var partner = await Supply.JoinsAsync(program);
-        var joined = await program.Sends(
+        var partner = await Supply.JoinsAsync(Program);
+        var joined = await Program.Sends(
             "/api/partners",
             new JsonObject
             {
@@ -310,7 +311,7 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         foreach (var (key, number) in new[] { (partner.Key, gln), (farmer.Key, gln), (farmer.Key, other) })
         {
             body["gln"] = number;
-            var refused = await program.Sends("/api/places", body, key);
+            var refused = await Program.Sends("/api/places", body, key);
             Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
             Assert.Equal("/gln", (await refused.Json())["errors"]![0].Text("pointer"));
         }
@@ -323,7 +324,7 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     public async Task What_its_owner_links_a_location_to_goes_before_its_page()
     {
         var gln = Gln();
-        var joined = await program.Sends(
+        var joined = await Program.Sends(
             "/api/partners",
             new JsonObject
             {
@@ -344,11 +345,11 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
             ["href"] = "https://a.example/home",
             ["title"] = "Trang nhà",
         };
-        await program.Puts($"/api/links/414/{gln}", new JsonObject { ["links"] = new JsonArray(link) }, key);
-        Assert.Equal("https://a.example/home", (await program.Scanned($"/414/{gln}")).Target());
+        await Program.Puts($"/api/links/414/{gln}", new JsonObject { ["links"] = new JsonArray(link) }, key);
+        Assert.Equal("https://a.example/home", (await Program.Scanned($"/414/{gln}")).Target());
         Assert.StartsWith(
             place.Text("page"),
-            (await program.Scanned($"/414/{gln}?linkType=gs1:locationInfo")).Target()!,
+            (await Program.Scanned($"/414/{gln}?linkType=gs1:locationInfo")).Target()!,
             StringComparison.Ordinal
         );
     }
@@ -370,7 +371,7 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         var second = Farm();
         second["position"] = At(21.03, 105.85);
         await Keeps(farmer.Key, second);
-        await program.Settles();
+        await Program.Settles();
         var point = PublicPoint.Of(new Position(10.4123, 105.9876), PlacePrecision.About250m)!;
         var at = ProvinceMap.At(point)!.Value;
         foreach (var path in paths)
@@ -385,12 +386,12 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
 
         // What the farmer says of itself is another matter.
         var renamed = TraceabilityProgram.HoaLoc;
-        await program.Puts($"/api/farmers/{farmer.Id}", renamed, farmer.Key);
-        await program.Settles();
+        await Program.Puts($"/api/farmers/{farmer.Id}", renamed, farmer.Key);
+        await Program.Settles();
         Assert.Contains("<circle", await farmer.Page(paths[1]), StringComparison.Ordinal);
 
-        await program.Puts("/api/places/" + farm.Text("id"), Farm("commune"), farmer.Key);
-        await program.Settles();
+        await Program.Puts("/api/places/" + farm.Text("id"), Farm("commune"), farmer.Key);
+        await Program.Settles();
         foreach (var path in paths)
         {
             Assert.DoesNotContain("<circle", await farmer.Page(path), StringComparison.Ordinal);
@@ -402,10 +403,10 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     {
         await Keeps(farmer.Key, Farm());
         var gtin = await farmer.Sells("Xoài cát Hòa Lộc");
-        var partner = await Supply.JoinsAsync(program);
-        var orchard = new Orchard(program, farmer.Key, gtin);
+        var partner = await Supply.JoinsAsync(Program);
+        var orchard = new Orchard(Program, farmer.Key, gtin);
         await orchard.Tells("L1", "ship", new JsonObject { ["to"] = partner.Party, ["quantity"] = Orchard.Kg(20) });
-        await program.Settles();
+        await Program.Settles();
         var lot = Uri.EscapeDataString(Supply.Lot(gtin, "L1"));
         foreach (
             var (path, key) in new[]
@@ -420,14 +421,14 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
             }
         )
         {
-            var answer = await program.Gets(path, key);
+            var answer = await Program.Gets(path, key);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             var text = await answer.Text();
             Assert.DoesNotContain(exact, digits => text.Contains(digits, StringComparison.Ordinal));
             Assert.DoesNotContain("geo:", text, StringComparison.Ordinal);
         }
 
-        var events = await (await program.Gets($"/epcis/events?MATCH_anyEPCClass={lot}", farmer.Key)).Json();
+        var events = await (await Program.Gets($"/epcis/events?MATCH_anyEPCClass={lot}", farmer.Key)).Json();
         var places = events["epcisBody"]!["queryResults"]!["resultsBody"]!["eventList"]!
             .AsArray()
             .SelectMany(one => new[] { one!["readPoint"], one["bizLocation"] })
@@ -447,13 +448,13 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/places/maps/82.svg");
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
-        var map = await program.Asks(request);
+        var map = await Program.Asks(request);
         Assert.Equal("image/svg+xml", map.Content.Headers.ContentType!.MediaType);
         Assert.Equal(["br"], map.Content.Headers.ContentEncoding);
         Assert.InRange(map.Content.Headers.ContentLength!.Value, 1000, 5000);
         Assert.Equal(TimeSpan.FromDays(7), map.Headers.CacheControl!.MaxAge);
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Gets("/places/maps/83.svg")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Gets("/places/maps/xx.svg")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Gets("/places/maps/83.svg")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Gets("/places/maps/xx.svg")).StatusCode);
     }
 
     static string Gln()
@@ -489,14 +490,14 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
 
     async Task<JsonNode> Keeps(string key, JsonObject place)
     {
-        var answer = await program.Sends("/api/places", place, key);
+        var answer = await Program.Sends("/api/places", place, key);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Text());
         return await answer.Json();
     }
 
     async Task Refused(JsonObject place, string pointer, string rule)
     {
-        var answer = await program.Sends("/api/places", place, farmer.Key);
+        var answer = await Program.Sends("/api/places", place, farmer.Key);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var error = Assert.Single((await answer.Json())["errors"]!.AsArray())!;
         Assert.Equal((pointer, rule), (error.Text("pointer"), error.Text("rule")));
@@ -509,6 +510,6 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
     {
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/places/" + place.Text("id"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        return (await program.Asks(request)).StatusCode;
+        return (await Program.Asks(request)).StatusCode;
     }
 }

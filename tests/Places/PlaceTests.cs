@@ -247,7 +247,7 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         var list = await (await Program.Gets("/api/places", farmer.Key)).Json();
         Assert.Empty(list["items"]!.AsArray());
 
-        var kept = await program
+        var kept = await Program
             .Services.GetRequiredService<IPlaces>()
             .FindAsync(farmer.Id, place.Text("id"), TestContext.Current.CancellationToken);
         Assert.Equal(("Vườn xoài sau nhà", "Hòa Hưng"), (kept!.Facts.Name, kept.Facts.Commune));

@@ -34,6 +34,9 @@ public abstract record LabelFit
 /// <param name="Size">Of the whole label.</param>
 public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidText> Texts)
 {
+    // Of so large dots a module is three or four: where one is a part of a dot wider, it is a third wider than its neighbour.
+    const float RoughDot = 0.1f;
+
     public const float MinModule = 0.396f;
     public const float MaxModule = 0.990f;
 
@@ -119,7 +122,7 @@ public sealed record LabelLayout(Extent Size, LaidCode Code, IReadOnlyList<LaidT
             ?? roomy.Select(module => Try(module, MinText, false)).FirstOrDefault(found => found is not null)
             ?? Try(smallest, MinText, false)
             ?? Try(smallest, MinText, true)
-            ?? (smallest > MinModule ? Try(MinModule, MinText, true) : null);
+            ?? (smallest > MinModule && dot < RoughDot ? Try(MinModule, MinText, true) : null);
     }
 
     // Whole dots, the widest first.

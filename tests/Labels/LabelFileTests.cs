@@ -11,7 +11,7 @@ namespace Traceability.Tests.Labels;
 public sealed class LabelFileTests(Press press) : IClassFixture<Press>
 {
     [Theory]
-    [InlineData(203, "50x30")]
+    [InlineData(203, "60x40")]
     [InlineData(203, "100x60")]
     [InlineData(300, "60x40")]
     [InlineData(300, "100x150")]

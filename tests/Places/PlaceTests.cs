@@ -503,8 +503,8 @@ public sealed class PlaceTests(PlaceProgram shared) : IClassFixture<PlaceProgram
         Assert.Equal((pointer, rule), (error.Text("pointer"), error.Text("rule")));
     }
 
-    Task<string> Page(JsonNode place, string language = "vi") =>
-        farmer.Page(new Uri(place.Text("page")).AbsolutePath, language);
+    async Task<string> Page(JsonNode place, string language = "vi") =>
+        WebUtility.HtmlDecode(await farmer.Page(new Uri(place.Text("page")).AbsolutePath, language));
 
     async Task<HttpStatusCode> Removes(JsonNode place, string key)
     {

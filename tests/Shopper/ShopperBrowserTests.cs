@@ -200,8 +200,9 @@ public sealed class ShopperBrowserTests(TestStorage storage) : IAsyncLifetime
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await SlowPhone.LaunchAsync(playwright);
         var loading = await SlowPhone.OpensAsync(browser, At(taster.Page), width);
-        // Page, look, photo, what the browser can do, the leaf in the page and in the tab, and the code where it comes near the view.
-        Assert.InRange(loading.Requests, 4, 7);
+        // Page, look, photo, what the browser can do, the leaf in the page and in the tab, and the map and the code where they come near
+        // the view.
+        Assert.InRange(loading.Requests, 4, 8);
         Assert.InRange(loading.PhotoBytes, 1, 200_000);
         Assert.InRange(loading.Bytes - loading.PhotoBytes, 1_000, 24_000);
         Assert.Equal(0, loading.Shift);

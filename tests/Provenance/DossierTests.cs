@@ -147,7 +147,7 @@ public class DossierTests(TestStorage storage)
 
         Assert.EndsWith(": 20 November 2026; product P", Told("2026-11-20T23:59:59+07:00"), StringComparison.Ordinal);
         Assert.EndsWith(
-            ": 20 November 2026, 06:30; product P",
+            ": 20 November 2026, 6:30; product P",
             Told("2026-11-20T06:30:00+07:00"),
             StringComparison.Ordinal
         );

@@ -300,7 +300,7 @@ public static class Sample
         var job =
             PrintJob.Parse(name => asked.GetValueOrDefault(name, ""), new Refusals())
             ?? throw new FormatException(query);
-        Assert.True(Sscc.TryParse("195200000000000004", out var pallet));
+        Assert.True(Sscc.TryParse("195200000000000001", out var pallet));
         var run = new BoxRun("dmivkhulzjz2lsf5oobji6cxmi", passport.Lot, 41, 40, pallet, default);
         return new LabelsPageModel(
             language,

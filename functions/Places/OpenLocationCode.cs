@@ -152,7 +152,8 @@ public static class OpenLocationCode
         var east = Math.Abs(Math.IEEERemainder(area.Longitude - longitude, 2 * MaxLongitude));
         var off = Math.Max(north, east);
         var capitals = code.ToUpperInvariant();
-        for (var cut = SeparatorAt; cut > 0; cut -= 2)
+        // Of a code that ends with the separator a pair stays: a separator alone is no code.
+        for (var cut = capitals.Length > SeparatorAt + 1 ? SeparatorAt : SeparatorAt - 2; cut > 0; cut -= 2)
         {
             if (off < Safety * PairHeight(cut) / LatitudeUnits)
             {

@@ -47,15 +47,6 @@ public enum PlacePrecision
 /// <summary>The words that routes and pages have for kinds and precisions.</summary>
 public static class PlaceWords
 {
-    public static string Code(this PlaceKind kind) =>
-        kind switch
-        {
-            PlaceKind.Farm => "farm",
-            PlaceKind.Plot => "plot",
-            PlaceKind.PackingHouse => "packing-house",
-            _ => "delivery",
-        };
-
     public static Text Name(this PlaceKind kind) =>
         kind switch
         {

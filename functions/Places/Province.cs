@@ -61,9 +61,6 @@ public sealed record Province
         FormedFrom = formedFrom;
     }
 
-    /// <summary>The day since which the list of the 34 holds.</summary>
-    public static DateOnly Since { get; } = new(2025, 7, 1);
-
     /// <summary>All 34, by code.</summary>
     public static IReadOnlyList<Province> All { get; }
 

@@ -102,6 +102,10 @@ public class OpenLocationCodeTests
                 }
             );
 
+    [Fact]
+    public void Of_a_code_that_ends_with_its_separator_a_pair_is_left() =>
+        Assert.Equal("6Q+", OpenLocationCode.Shorten("7P27CX6Q+", 10.41125, 105.98875));
+
     [Theory]
     [InlineData(47.373313, 8.537562, "8F+6W")]
     [InlineData(47.339563, 8.556687, "9G8F+6W")]

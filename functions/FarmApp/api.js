@@ -93,8 +93,27 @@ export class Api {
       return answer;
     }
 
-    const json = JSON.parse(await body.text());
+    /** @type {any} */
+    let json;
+    try {
+      json = JSON.parse(await body.text());
+    } catch {
+      throw new Offline("That was not the server.");
+    }
+
     return status < 300 ? { ...answer, json } : { ...answer, problem: json };
+  }
+
+  /**
+   * The same server, asked by somebody else: what is under way meanwhile goes on as who it was.
+   * @param {Account | null} account
+   * @param {import("./device.js").Device | null} device
+   */
+  as(account, device) {
+    const { origin, clock, language, fetch: send } = this;
+    const other = new Api({ origin, clock, language, device, account, send });
+    other.clockChanged = () => this.clockChanged();
+    return other;
   }
 
   /**

@@ -1,11 +1,11 @@
 // The farm as this phone knows it: what the server told last, what the farmer did since, and the way between the two.
 
-import { Api, Offline } from "./api.js";
+import { Api, Offline, passesLater } from "./api.js";
 import { Clock, dayOf, daysAfter } from "./clock.js";
 import { Device } from "./device.js";
 import { nameLot, pathOf } from "./lots.js";
-import { Outbox } from "./outbox.js";
-import { BATCHES, KEPT, Store } from "./store.js";
+import { NAMES, Outbox } from "./outbox.js";
+import { BATCHES, KEPT, OUTBOX, Store } from "./store.js";
 import { languageNow, say, speak } from "./words.js";
 
 /** @typedef {import("./outbox.js").Row} Row */
@@ -122,6 +122,10 @@ const FIRST_RETRY_MS = 4_000;
 const BROKEN_RETRY_MS = 300;
 const LAST_RETRY_MS = 5 * 60_000;
 
+/** What other tabs are told: what is kept is another, or who this phone speaks as. */
+const CHANGED = "changed";
+const ANOTHER = "another";
+
 /** @type {Lists} */
 const NOTHING = {
   products: [],
@@ -172,10 +176,16 @@ export class Farm extends EventTarget {
     this.lots = [];
     /** @type {Lists} */
     this.lists = NOTHING;
+    /** @type {Record<string, string>} What the server called the plots that this phone told of, by their requests. */
+    this.names = {};
     /** @type {"idle" | "sending" | "offline" | "later" | "key"} */
     this.line = "idle";
     this.left = 0;
     this.retry = FIRST_RETRY_MS;
+    /** Whether what is new is asked for also where that is fresh. */
+    this.isAskedNow = false;
+    /** Whether it was wanted again while it ran: what was told meanwhile may have come too late for it. */
+    this.isWantedAgain = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     /** @type {BroadcastChannel | undefined} */
@@ -212,13 +222,14 @@ export class Farm extends EventTarget {
     addEventListener("offline", () => this.stand("offline"));
     document.addEventListener("visibilitychange", () => !document.hidden && this.sync());
     this.others = new BroadcastChannel("farm");
-    this.others.onmessage = () => void this.load();
+    // Another tab speaks as somebody else now: what this one has in hand is no longer right.
+    this.others.onmessage = ({ data }) => (data === ANOTHER ? location.reload() : void this.load());
     void this.sync();
   }
 
   /** Whose book is open: the member that a cooperative acts for, else the account's own. */
   get farmer() {
-    return this.account?.acting?.id ?? this.account?.me.id ?? "";
+    return farmerOf(this.account);
   }
 
   /** @param {"change" | "line"} what */
@@ -228,20 +239,22 @@ export class Farm extends EventTarget {
 
   /** Reads what is kept; after it, what is shown is what is kept. */
   async load() {
-    const [rows, all, lists] = await Promise.all([
+    const [rows, all, lists, names] = await Promise.all([
       this.outbox.rows(),
       this.store.read([BATCHES], (transaction) => transaction.all(BATCHES)),
       this.store.kept(`lists|${this.farmer}`),
+      this.store.kept(NAMES),
     ]);
     this.rows = rows;
     this.lots = all.filter((lot) => lot.farmer === this.farmer).sort(newestFirst);
     this.lists = { ...NOTHING, ...lists };
+    this.names = names ?? {};
     this.say("change");
   }
 
   async reload() {
     await this.load();
-    this.others?.postMessage("changed");
+    this.others?.postMessage(CHANGED);
   }
 
   // How it stands with the server.
@@ -270,17 +283,19 @@ export class Farm extends EventTarget {
       return;
     }
 
-    const told = await alone(() => this.syncAlone(now));
-    if (!told) {
+    this.isAskedNow ||= now;
+    const ran = await alone(() => this.syncAlone()).catch((fault) => {
+      this.again(LAST_RETRY_MS);
+      throw fault;
+    });
+    this.isWantedAgain = !ran;
+    if (!ran) {
       this.again(FIRST_RETRY_MS);
     }
   }
 
-  /**
-   * @private
-   * @param {boolean} now
-   */
-  async syncAlone(now) {
+  /** @private */
+  async syncAlone() {
     this.left = this.waiting;
     if (this.left > 0) {
       this.stand("sending");
@@ -302,11 +317,12 @@ export class Farm extends EventTarget {
     }
 
     const isOld = this.clock.now() - (this.lists.at ?? 0) > FRESH_MS;
-    if (!isOld && sent === 0 && !now) {
+    if (!isOld && sent === 0 && !this.isAskedNow) {
       this.rest();
       return;
     }
 
+    this.isAskedNow = false;
     try {
       if (await this.ask()) {
         this.rest();
@@ -328,7 +344,7 @@ export class Farm extends EventTarget {
   rest() {
     this.retry = FIRST_RETRY_MS;
     this.stand("idle");
-    this.again(LAST_RETRY_MS);
+    this.again(this.isWantedAgain ? FIRST_RETRY_MS : LAST_RETRY_MS);
   }
 
   /**
@@ -371,20 +387,20 @@ export class Farm extends EventTarget {
       return answer.status === 401 ? null : (answer.json?.items ?? old);
     };
     const was = this.lists;
-    const [products, orders, shipments, notices, places, listings] = await Promise.all([
-      items("/api/products?perPage=100", was.products),
+    // First and alone: its answer brings the nonce that the proofs of all others need.
+    const products = await items("/api/products?perPage=100", was.products);
+    if (products === null) {
+      return false;
+    }
+
+    const [orders, shipments, notices, places, listings] = await Promise.all([
       items("/api/orders?perPage=50", was.orders),
       items("/api/shipments?perPage=50", was.shipments),
       items("/api/notices?perPage=30", was.notices),
       items("/api/places?perPage=100", was.plots),
       items("/api/listings?perPage=100", was.listings),
+      this.learnMe(),
     ]);
-    if (products === null) {
-      return false;
-    }
-
-    await this.learnMe();
-
     const plots = /** @type {any[]} */ (places ?? was.plots).filter((place) => (place.kind ?? "plot") === "plot");
     const [waiting, entries] = await Promise.all([
       Promise.all(plots.map((plot) => this.get(`/api/diary/waiting?plot=${plot.id}`).then(({ json }) => json))),
@@ -404,6 +420,11 @@ export class Farm extends EventTarget {
     };
     const lots = await this.askLots(farmer);
     await this.store.write([KEPT, BATCHES], async (transaction) => {
+      if (farmerOf(await transaction.get(KEPT, "account")) !== farmer) {
+        // Another book was opened meanwhile, or none: what was answered may be of one or of the other.
+        return;
+      }
+
       await transaction.put(KEPT, lists, `lists|${farmer}`);
       for (const lot of lots) {
         const own = await transaction.get(BATCHES, lot.key);
@@ -463,6 +484,22 @@ export class Farm extends EventTarget {
   /** Products that the server has not named yet. */
   get newProducts() {
     return this.own.filter((row) => row.kind === "product");
+  }
+
+  /**
+   * What a plot is called now: the server may have named it meanwhile.
+   * @param {string} plot
+   */
+  named(plot) {
+    return this.names[plot.slice(1)] ?? plot;
+  }
+
+  /**
+   * Whether there is such a plot: on the list, or named just now and on it in a moment.
+   * @param {string} plot
+   */
+  hasPlot(plot) {
+    return this.plots.some((one) => one.id === plot) || Object.values(this.names).includes(plot);
   }
 
   /** @returns {Plot[]} also those that the server does not know yet */
@@ -746,23 +783,27 @@ export class Farm extends EventTarget {
    * @throws {Offline}
    */
   async joinByKey(key) {
-    this.api.account = { key };
-    const { status, json } = await this.api.ask("GET", "/api/me");
+    const api = this.api.as({ key }, null);
+    const { status, json } = await api.ask("GET", "/api/me");
     if (status === 404) {
-      const { status: known, json: products } = await this.api.ask("GET", "/api/products?perPage=1");
+      const { status: known, json: products } = await api.ask("GET", "/api/products?perPage=1");
+      if (passesLater(known)) {
+        return "fault";
+      }
+
       if (known === 200) {
-        const id = products.items[0]?.farmer ?? "me";
-        const { json: farmer } = await this.api.ask("GET", `/api/farmers/${id}`);
-        return await this.enter({ key, me: { role: "farmer", id, ...farmer } }, { device: this.api.device, account: this.account });
+        // A farmer without products is told apart by the key.
+        const id = products.items[0]?.farmer ?? key.split("_")[1] ?? key;
+        const { json: farmer } = await api.ask("GET", `/api/farmers/${id}`);
+        return await this.enter({ key, me: { role: "farmer", id, ...farmer } }, null);
       }
     }
 
-    if (status !== 200 || json.role !== "farmer") {
-      this.api.account = this.account;
-      return status === 200 ? "keyNotFarmer" : "keyWrong";
+    if (status === 200 && json.role === "farmer") {
+      return await this.enter({ key, me: json }, null);
     }
 
-    return await this.enter({ key, me: json }, { device: this.api.device, account: this.account });
+    return passesLater(status) ? "fault" : status === 200 ? "keyNotFarmer" : "keyWrong";
   }
 
   /**
@@ -774,39 +815,40 @@ export class Farm extends EventTarget {
    * @throws {Offline}
    */
   async joinByInvitation(invitation, name) {
-    const was = { device: this.api.device, account: this.api.account };
-    this.api.device = await Device.of(this.store);
-    this.api.account = null;
-    const key = await this.api.device.publicKey();
-    const { status, json } = await this.api.ask("POST", "/api/devices", { body: { invitation, name, key } });
+    const device = await Device.of(this.store);
+    const key = await device.publicKey();
+    const api = this.api.as(null, device);
+    const { status, json } = await api.ask("POST", "/api/devices", { body: { invitation, name, key } });
     if (status !== 201) {
-      Object.assign(this.api, was);
-      return "joinGone";
+      return passesLater(status) ? "fault" : "joinGone";
     }
 
-    return await this.enter({ token: json.token, me: { role: "farmer", ...json.farmer } }, was);
+    return await this.enter({ token: json.token, me: { role: "farmer", ...json.farmer } }, device);
   }
 
   /**
    * Another farmer comes in only where nothing of the one before waits; the same one, as after a phone was locked out, goes on with all.
    * @private
    * @param {Account} account
-   * @param {Pick<Api, "device" | "account">} was
+   * @param {Device | null} device
    * @returns {Promise<import("./words.js").Word | null>} what went wrong; null where it is in
    */
-  async enter(account, was) {
-    if (this.account && this.account.me.id !== account.me.id && this.rows.length > 0) {
-      Object.assign(this.api, was);
+  async enter(account, device) {
+    const isAnother = this.account !== null && this.account.me.id !== account.me.id;
+    if (isAnother && this.rows.length > 0) {
       return "joinWaiting";
     }
 
-    const keys = account.token ? await this.store.kept("keys") : undefined;
     const language = languageNow();
-    if (this.account && this.account.me.id !== account.me.id) {
-      await this.store.forgetAll();
-    }
+    // At once: the book of the one before goes, and the key by which an answer that is lost is answered again does not.
+    await this.store.write([KEPT, OUTBOX, BATCHES], async (transaction) => {
+      const keys = device && (await transaction.get(KEPT, "keys"));
+      if (isAnother) {
+        await transaction.clear(KEPT);
+        await transaction.clear(OUTBOX);
+        await transaction.clear(BATCHES);
+      }
 
-    await this.store.write([KEPT], async (transaction) => {
       await transaction.put(KEPT, account, "account");
       await transaction.put(KEPT, language, "language");
       await transaction.put(KEPT, this.clock.offset, "offset");
@@ -816,6 +858,8 @@ export class Farm extends EventTarget {
     });
     this.account = account;
     this.api.account = account;
+    this.api.device = device;
+    this.others?.postMessage(ANOTHER);
     // The browser may throw away what it thinks it can fetch again: this it cannot.
     await navigator.storage?.persist?.().catch(() => false);
     await this.load();
@@ -832,6 +876,7 @@ export class Farm extends EventTarget {
     const { acting: _, ...account } = this.account;
     this.account = member ? { ...account, acting: member } : account;
     await this.store.keep("account", this.account);
+    this.others?.postMessage(ANOTHER);
     await this.load();
     void this.sync(true);
   }
@@ -847,13 +892,20 @@ export class Farm extends EventTarget {
   /** The phone is nobody's any more. */
   async leave() {
     const language = languageNow();
-    await this.store.forgetAll();
-    await this.store.keep("language", language);
+    // First, so that what is answered at this moment is not kept after all.
     this.account = null;
     this.api.account = null;
     this.api.device = null;
-    await this.reload();
+    await this.store.forgetAll();
+    await this.store.keep("language", language);
+    this.others?.postMessage(ANOTHER);
+    await this.load();
   }
+}
+
+/** @param {Account | null | undefined} account */
+function farmerOf(account) {
+  return account?.acting?.id ?? account?.me.id ?? "";
 }
 
 /**

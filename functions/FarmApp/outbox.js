@@ -6,9 +6,13 @@
 // - It goes only with the server's answer, in one transaction with what the answer changes. Killed in between, it is sent again, and
 //   the server answers as before.
 
-import { BATCHES, OUTBOX } from "./store.js";
+import { BATCHES, KEPT, OUTBOX } from "./store.js";
 import { dayOf } from "./clock.js";
 import { Offline, passesLater } from "./api.js";
+import { pathOf } from "./lots.js";
+
+/** What the server called the plots that were told of here, by the request that told: what a screen still calls `@{id}` has that name. */
+export const NAMES = "names";
 
 /** @typedef {import("./api.js").Problem} Problem */
 /** @typedef {import("./api.js").Answer} Answer */
@@ -89,11 +93,14 @@ export class Outbox {
    */
   add(told, lots = []) {
     const madeAt = this.clock.device();
-    return this.store.write([OUTBOX, BATCHES], async (transaction) => {
+    return this.store.write([OUTBOX, BATCHES, KEPT], async (transaction) => {
       /** @type {Row[]} */
       const rows = [];
+      /** @type {[string, string][]} */
+      const names = Object.entries((await transaction.get(KEPT, NAMES)) ?? {});
       for (const one of told) {
-        const row = { id: crypto.randomUUID(), ...one, madeAt, state: "waiting", sealed: !one.clocked };
+        const named = names.reduce((all, [request, id]) => calling(all, `@${request}`, id), one);
+        const row = { id: crypto.randomUUID(), ...named, madeAt, state: "waiting", sealed: !one.clocked };
         const order = Number(await transaction.put(OUTBOX, row));
         rows.push(/** @type {Row} */ ({ ...row, order }));
       }
@@ -170,7 +177,7 @@ export class Outbox {
    */
   next(last, isTimeTold) {
     const now = this.clock.now();
-    return this.store.write([OUTBOX, BATCHES], async (transaction) => {
+    return this.store.write([OUTBOX, BATCHES, KEPT], async (transaction) => {
       if (last) {
         await finish(transaction, last.row, last.answer);
       }
@@ -197,7 +204,7 @@ export class Outbox {
   }
 
   /**
-   * The farmer put right what was refused: another request, so another key.
+   * The farmer put right what was refused: another request, so another key, also for what names its answer by it.
    * @param {number} order
    * @param {any} body
    */
@@ -210,7 +217,9 @@ export class Outbox {
       }
 
       const { problem: _, clocked: __, ...rest } = row;
-      await transaction.put(OUTBOX, { ...rest, body, id: crypto.randomUUID(), state: "waiting", sealed: true });
+      const id = crypto.randomUUID();
+      await transaction.put(OUTBOX, { ...rest, body, id, state: "waiting", sealed: true });
+      await name(transaction, row.id, `@${id}`);
       if (row.kind === "batch") {
         await change(transaction, row, { harvestedOn: body.harvestedOn, quantity: body.quantity });
       }
@@ -232,8 +241,8 @@ export class Outbox {
         return;
       }
 
-      const old = `${row.body.gtin}/${encodeURIComponent(row.body.lot)}`;
-      const now = `${row.body.gtin}/${encodeURIComponent(lot)}`;
+      const old = `/${pathOf(row.body.gtin, row.body.lot)}/`;
+      const now = `/${pathOf(row.body.gtin, lot)}/`;
       const { problem: _, ...rest } = row;
       const [about, makes] = [[key, ...row.about.slice(1)], [key]];
       const renamed = { ...rest, body: { ...row.body, lot }, id: crypto.randomUUID(), state: "waiting", about, makes };
@@ -357,6 +366,9 @@ async function finish(transaction, row, answer) {
   const { id } = answer.json ?? {};
   if (typeof id === "string" && (row.kind === "place" || row.kind === "photo")) {
     await name(transaction, row.id, id);
+    if (row.kind === "place") {
+      await transaction.put(KEPT, { ...(await transaction.get(KEPT, NAMES)), [row.id]: id }, NAMES);
+    }
   }
 }
 
@@ -382,16 +394,33 @@ async function change(transaction, row, by) {
  * @param {string} id
  */
 async function name(transaction, request, id) {
-  const mark = `@${request}`;
   /** @type {Row[]} */
   const rows = await transaction.all(OUTBOX);
   for (const row of rows) {
-    const body = row.body === undefined ? undefined : JSON.parse(JSON.stringify(row.body).replaceAll(mark, id));
-    const path = row.path.replaceAll(mark, id);
-    if (path !== row.path || JSON.stringify(body) !== JSON.stringify(row.body)) {
-      await transaction.put(OUTBOX, { ...row, path, body });
+    const named = calling(row, `@${request}`, id);
+    if (named !== row) {
+      await transaction.put(OUTBOX, named);
     }
   }
+}
+
+/**
+ * A request that calls a thing by another name; the same one where it does not name it.
+ * @template {Told} T
+ * @param {T} told
+ * @param {string} was
+ * @param {string} now
+ * @returns {T}
+ */
+function calling(told, was, now) {
+  const text = JSON.stringify(told.body) ?? "";
+  if (!told.path.includes(was) && !text.includes(was) && !told.about.includes(was)) {
+    return told;
+  }
+
+  const about = told.about.map((thing) => (thing === was ? now : thing));
+  const body = text === "" ? undefined : JSON.parse(text.replaceAll(was, now));
+  return { ...told, path: told.path.replaceAll(was, now), body, about };
 }
 
 /**

@@ -1,7 +1,6 @@
 // What happens to a lot: pack, merge, split, ship, receive, sell.
 
 import { announce, button, field, h } from "./dom.js";
-import { daysAfter } from "./clock.js";
 import { quantity, unit } from "./format.js";
 import { keyOf } from "./farm.js";
 import { amountField, filled, go, Screen, toFirstWrong } from "./screen.js";
@@ -256,7 +255,7 @@ class ActScreen extends Screen {
    * @returns {Lot}
    */
   newLot({ gtin, farmer, harvestedOn }, amount) {
-    const lot = this.farm.freeLot(gtin, daysAfter(this.farm.clock.today(), 0));
+    const lot = this.farm.freeLot(gtin, this.farm.clock.today());
     return { key: keyOf(farmer, gtin, lot), farmer, gtin, lot, harvestedOn, quantity: amount, waiting: true };
   }
 

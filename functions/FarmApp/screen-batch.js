@@ -61,7 +61,7 @@ class BatchScreen extends Screen {
             fact(say("amount"), quantity(lot.quantity)),
             fact(say("harvestedOn"), date(lot.harvestedOn)),
             lot.bestBefore && fact(say("bestBefore"), date(lot.bestBefore)),
-            stopped && fact(say("stopLot"), say("yes")),
+            stopped && fact(say("lot"), say("lotStopped")),
           ),
           waits.length > 0 &&
             h(

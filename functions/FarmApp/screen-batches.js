@@ -2,7 +2,7 @@
 
 import { button, h, icon } from "./dom.js";
 import { near, quantity } from "./format.js";
-import { pictureOf, Screen } from "./screen.js";
+import { pictureOf, Screen, searchField } from "./screen.js";
 import { say } from "./words.js";
 import { isTo, row } from "./screen-home.js";
 
@@ -30,19 +30,6 @@ class BatchesScreen extends Screen {
       ({ lot, gtin }) =>
         lot.toUpperCase().includes(wanted) || (farm.product(gtin)?.name ?? "").toUpperCase().includes(wanted),
     );
-    const input = h("input", {
-      type: "search",
-      value: this.search,
-      placeholder: say("search"),
-      "aria-label": say("search"),
-      "data-k": "search",
-      oninput: () => {
-        this.search = input.value;
-        const at = input.selectionStart;
-        this.show();
-        /** @type {HTMLInputElement | null} */ (this.querySelector("[type=search]"))?.setSelectionRange(at, at);
-      },
-    });
     return [
       arriving.length > 0 && h("h2", {}, say("shipments")),
       arriving.length > 0 &&
@@ -58,7 +45,7 @@ class BatchesScreen extends Screen {
             }),
           ),
         ),
-      farm.lots.length > 5 && h("p", { class: "search" }, input),
+      farm.lots.length > 5 && searchField(this, say("search")),
       lots.length === 0
         ? h("p", { class: "quiet" }, say("noBatches"))
         : h("ul", { class: "rows lots" }, lots.slice(0, this.most).map((lot) => this.line(lot))),

@@ -39,8 +39,8 @@ class DiaryScreen extends Screen {
   draw() {
     const { farm } = this;
     const { plots } = farm;
-    if (!plots.some((one) => one.id === this.plot)) {
-      // The server named it meanwhile, or it is the first.
+    this.plot = farm.named(this.plot);
+    if (!farm.hasPlot(this.plot)) {
       this.plot = plots[0]?.id ?? "";
     }
 

@@ -1,6 +1,6 @@
 // Today: what is to be done, what waits, what happened.
 
-import { dayOf, daysBetween } from "./clock.js";
+import { daysBetween } from "./clock.js";
 import { button, h, icon } from "./dom.js";
 import { near, quantity } from "./format.js";
 import { dayIn } from "./farm.js";
@@ -127,7 +127,7 @@ class HomeScreen extends Screen {
    * @returns {Line}
    */
   told({ type, timestamp, data }) {
-    const when = near(dayIn(timestamp), dayOf(this.farm.clock.now()));
+    const when = near(dayIn(timestamp), this.farm.clock.today());
     const lot = data.lot ?? "";
     const to = data.gtin && lot ? `batch/${data.gtin}/${encodeURIComponent(lot)}` : undefined;
     const order = data.orderId ? `order/${data.orderId}` : undefined;
@@ -147,13 +147,16 @@ class HomeScreen extends Screen {
         return { icon: "bag", text: say("orderPlaced", { number }), detail: when, to: order };
       case "order.cancelled":
         return { icon: "stop", text: say("orderCancelled", { number }), detail: when, to: order };
+      case "harvest.early":
+        return { icon: "spray", text: say("earlyHarvestNews", { lot }), detail: when, to };
+      case "harvest.cleared":
+        return { icon: "check", text: say("earlyCleared", { lot }), detail: when, to };
+      case "opinion.written":
+        return { icon: "news", text: say("opinionWritten", { lot }), detail: when, to };
+      case "code.reported":
+        return { icon: "warn", text: say("codeReported", { lot }), detail: when, to };
       default:
-        return {
-          icon: "news",
-          text: type.includes("early") && lot ? say("earlyHarvestNews", { lot }) : say("otherNews"),
-          detail: when,
-          to,
-        };
+        return { icon: "news", text: say("otherNews"), detail: when, to };
     }
   }
 }

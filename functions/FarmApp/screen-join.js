@@ -152,9 +152,9 @@ class JoinScreen extends Screen {
         return;
       }
 
-      // An invitation that is gone makes room for another; one that waits for something else stays.
+      // An invitation that is gone makes room for another; one that waits for something stays.
       const told = say(fault, { n: this.farm.rows.length, name: this.farm.account?.me.name ?? "" });
-      this.invitation = fault === "joinWaiting" ? this.invitation : null;
+      this.invitation = fault === "joinGone" ? null : this.invitation;
       this.show();
       this.querySelector(".wrong[role]:not([id])")?.append(told);
     } catch (fault) {

@@ -3,7 +3,7 @@
 import { Offline } from "./api.js";
 import { qrCode } from "./code.js";
 import { announce, button, field, h, icon } from "./dom.js";
-import { filled, go, Screen, toFirstWrong } from "./screen.js";
+import { filled, go, Screen, searchField, toFirstWrong } from "./screen.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./farm.js").Member} Member */
@@ -62,23 +62,10 @@ class MembersScreen extends Screen {
     const { acting } = this.farm.account ?? {};
     const wanted = this.search.trim().toLowerCase();
     const shown = this.members.filter((member) => member.name.toLowerCase().includes(wanted));
-    const input = h("input", {
-      type: "search",
-      value: this.search,
-      placeholder: say("findMember"),
-      "aria-label": say("findMember"),
-      "data-k": "search",
-      oninput: () => {
-        this.search = input.value;
-        const at = input.selectionStart;
-        this.show();
-        /** @type {HTMLInputElement | null} */ (this.querySelector("[type=search]"))?.setSelectionRange(at, at);
-      },
-    });
     return [
       acting && h("p", { class: "note warn" }, icon("people"), h("span", {}, say("actingFor", { name: acting.name }))),
       acting && button(say("myself"), () => this.act(null), { class: "button plain", "data-k": "myself" }),
-      this.members.length > 8 && h("p", { class: "search" }, input),
+      this.members.length > 8 && searchField(this, say("findMember")),
       h(
         "ul",
         { class: "rows" },

@@ -43,7 +43,7 @@ class NewBatchScreen extends Screen {
       this.gtin = last.gtin;
     }
 
-    if (last && this.farm.plots.some((plot) => plot.id === last.plot)) {
+    if (last && this.farm.hasPlot(this.farm.named(last.plot))) {
       this.plot = last.plot;
     }
 
@@ -65,6 +65,7 @@ class NewBatchScreen extends Screen {
     const { products } = farm.lists;
     const typed = /** @type {HTMLInputElement | null} */ (this.querySelector(".num input"))?.value ?? "";
     this.shown = products.length + farm.plots.length;
+    this.plot = farm.named(this.plot);
     if (products.length === 0) {
       return [
         h("p", { class: "lead" }, say(farm.newProducts.length > 0 ? "productWaits" : "noProducts")),

@@ -1,5 +1,6 @@
 // What waits to be sent, and what was not accepted: why, and how to put it right.
 
+import { dayOf } from "./clock.js";
 import { announce, blame, button, field, h, icon } from "./dom.js";
 import { amountOf, near, point, time } from "./format.js";
 import { keyOf } from "./farm.js";
@@ -69,12 +70,8 @@ class OutboxScreen extends Screen {
 
   told() {
     const { at } = this.farm.lists;
-    const { today, now } = { today: this.farm.clock.today(), now: at ?? 0 };
-    return h(
-      "p",
-      { class: "quiet small" },
-      at ? say("sentAt", { when: `${time(now)} ${near(new Date(now + 7 * 3600_000).toISOString().slice(0, 10), today)}` }) : say("neverSent"),
-    );
+    const when = at && `${time(at)} ${near(dayOf(at), this.farm.clock.today())}`;
+    return h("p", { class: "quiet small" }, when ? say("sentAt", { when }) : say("neverSent"));
   }
 
   /**

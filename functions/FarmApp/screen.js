@@ -99,6 +99,28 @@ export function amountField(label, unitCode, value, hint) {
 }
 
 /**
+ * What is looked for on a screen that draws itself anew with each letter.
+ * @param {Screen & { search: string }} screen
+ * @param {string} label
+ */
+export function searchField(screen, label) {
+  const input = h("input", {
+    type: "search",
+    value: screen.search,
+    placeholder: label,
+    "aria-label": label,
+    "data-k": "search",
+    oninput: () => {
+      screen.search = input.value;
+      const at = input.selectionStart;
+      screen.show();
+      /** @type {HTMLInputElement | null} */ (screen.querySelector("[type=search]"))?.setSelectionRange(at, at);
+    },
+  });
+  return h("p", { class: "search" }, input);
+}
+
+/**
  * The text of a field that must be filled in.
  * @param {HTMLInputElement | HTMLTextAreaElement} input
  * @returns {string | null} null, and said at the field, where it is empty

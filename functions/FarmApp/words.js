@@ -9,7 +9,6 @@ const words = {
   save: ["Lưu", "Save"],
   cancel: ["Thôi", "Cancel"],
   more: ["Xem thêm", "Show more"],
-  yes: ["Đồng ý", "Yes, do it"],
   none: ["Không có", "None"],
   today: ["Hôm nay", "Today"],
   yesterday: ["Hôm qua", "Yesterday"],
@@ -122,6 +121,9 @@ const words = {
   orderCancelled: ["Đơn {number} đã hủy", "Order {number} is cancelled"],
   otherNews: ["Tin mới", "News"],
   earlyHarvestNews: ["Lô {lot} thu hoạch trong thời gian cách ly", "Lot {lot} was harvested inside a waiting time"],
+  earlyCleared: ["Lô {lot} không còn bị tính là thu hoạch sớm", "Lot {lot} no longer counts as harvested too early"],
+  opinionWritten: ["Có người nhận xét lô {lot}", "Someone said what they think of lot {lot}"],
+  codeReported: ["Có người báo tem đáng ngờ của lô {lot}", "Someone reported a suspicious label of lot {lot}"],
 
   // A new lot.
   whichProduct: ["Thu hoạch gì?", "What did you harvest?"],
@@ -187,6 +189,7 @@ const words = {
   lotRefused: ["Cần sửa", "Put this right"],
   lotSent: ["Đã gửi", "Sent"],
   lotRecalled: ["Bị thu hồi", "Recalled"],
+  lotStopped: ["Đang ngừng bán", "Not on sale for now"],
   harvestedOn: ["Ngày thu hoạch", "Harvested on"],
   bestBefore: ["Hạn dùng", "Best before"],
   plot: ["Thửa", "Plot"],

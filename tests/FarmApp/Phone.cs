@@ -120,9 +120,52 @@ public sealed class Phone : IAsyncDisposable
         Page.WaitForFunctionAsync("() => document.querySelector('farm-app').farm.lists.at > 0");
 
     /// <summary>Everything is sent, and what is new is here.</summary>
-    public Task IsInStepAsync(int seconds = 30) =>
-        Page.GetByText(Say("Đã gửi hết", "All sent"))
-            .WaitForAsync(new() { Timeout = seconds * 1000, State = WaitForSelectorState.Attached });
+    public async Task IsInStepAsync(int seconds = 30)
+    {
+        try
+        {
+            await Page.GetByText(Say("Đã gửi hết", "All sent"))
+                .WaitForAsync(new() { Timeout = seconds * 1000, State = WaitForSelectorState.Attached });
+        }
+        catch (TimeoutException)
+        {
+            var state = await Page.EvaluateAsync<string>(
+                "() => { const { line, rows } = document.querySelector('farm-app').farm; return JSON.stringify({ line, rows }); }"
+            );
+            throw new InvalidOperationException($"Not everything was sent in {seconds} s: {state}");
+        }
+    }
+
+    /// <summary>
+    /// A picture of what is on the screen there, of one look: a screen may be drawn anew at any moment, and what was there before is
+    /// no longer to be had.
+    /// </summary>
+    public async Task<byte[]> PictureOfAsync(string selector)
+    {
+        await Page.Locator(selector).WaitForAsync();
+        var box = await Page.EvaluateAsync<float[]>(
+            """
+            (selector) => {
+              const box = document.querySelector(selector).getBoundingClientRect();
+              return [box.x + scrollX, box.y + scrollY, box.width, box.height];
+            }
+            """,
+            selector
+        );
+        return await Page.ScreenshotAsync(
+            new()
+            {
+                FullPage = true,
+                Clip = new()
+                {
+                    X = box[0],
+                    Y = box[1],
+                    Width = box[2],
+                    Height = box[3],
+                },
+            }
+        );
+    }
 
     /// <summary>The app opens without signal from now on.</summary>
     public Task IsKeptOnThePhoneAsync() => Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => true)");

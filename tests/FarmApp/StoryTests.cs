@@ -61,7 +61,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         Assert.Matches("^L[0-9]{6}-[A-Z2-7]{5}$", lot);
         await phone.Page.GetByText(phone.Say("Tự gửi khi có mạng", "sent by itself")).WaitForAsync();
         var link = $"{signal.Address.GetLeftPart(UriPartial.Authority)}/01/{gtin}/10/{lot}";
-        Assert.Equal(link, await Debian.DecodesAsync(await phone.Page.Locator(".label .qr").ScreenshotAsync()));
+        Assert.Equal(link, await Debian.DecodesAsync(await phone.PictureOfAsync(".label .qr")));
 
         await phone.DiesAndComesBackAsync();
         await phone.Page.GetByText(phone.Say("1 việc chờ gửi", "1 waiting to be sent")).First.WaitForAsync();

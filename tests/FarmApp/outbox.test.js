@@ -75,6 +75,8 @@ const sold = (lot) => ({
   about: [`f|1|${lot}`],
   title: "sold",
 });
+const place = { kind: "place", method: "POST", path: "/api/places", body: { name: "P" }, id: "p", about: ["@p"], title: "P" };
+const entry = { kind: "diary", method: "POST", path: "/api/diary", body: { plot: "@p" }, about: ["@p"], title: "D" };
 
 test("everything is sent once, in its order", async () => {
   const { outbox, server } = await phone();
@@ -222,11 +224,31 @@ test("a lot that is dropped takes with it what was told of it", async () => {
 
 test("what hangs on a plot that the server has not named is sent with the name that it gets", async () => {
   const { outbox, server } = await phone();
-  const place = { kind: "place", method: "POST", path: "/api/places", body: { name: "P" }, id: "p", about: ["@p"], title: "P" };
-  const entry = { kind: "diary", method: "POST", path: "/api/diary", body: { plot: "@p" }, about: ["@p"], title: "D" };
   await outbox.add([place, entry]);
   await outbox.send();
   assert.equal(server.got[1].body.plot, "named-p");
+});
+
+test("what a screen calls by the phone's own name after the server named it is sent with the server's", async () => {
+  const { outbox, server } = await phone();
+  await outbox.add([place]);
+  await outbox.send();
+  await outbox.add([entry]);
+  await outbox.send();
+  assert.equal(server.got[1].body.plot, "named-p");
+});
+
+test("a plot that was refused and put right is still the one that the diary tells of", async () => {
+  const { outbox, server } = await phone();
+  const [row] = await outbox.add([place, entry]);
+  const ask = server.ask.bind(server);
+  server.ask = async () => ({ status: 400, problem: { type: "/problems/invalid", title: "", status: 400 } });
+  assert.deepEqual(await outbox.send(), { sent: 0, stopped: null });
+  server.ask = ask;
+  await outbox.mend(row.order, { name: "Q" });
+  assert.deepEqual(await outbox.send(), { sent: 2, stopped: null });
+  assert.notEqual(server.got[0].id, "p");
+  assert.equal(server.got[1].body.plot, `named-${server.got[0].id}`);
 });
 
 test("a phone whose clock is a year ahead registers the right day, under the name that is on its labels", async () => {

@@ -141,8 +141,19 @@ test("a nonce that the server wants is taken into the next proof, and kept for t
 test("an answer that is not the server's is none", async () => {
   const { api: phone } = api(() => new Response("<h1>Wi-Fi</h1>", { status: 200, headers: { "Content-Type": "text/html" } }));
   await assert.rejects(phone.ask("POST", "/api/batches", { body: {} }), Offline);
+  const json = { status: 200, headers: { "Content-Type": "application/json" } };
+  const { api: broken } = api(() => new Response("", json));
+  await assert.rejects(broken.ask("GET", "/api/orders"), Offline);
   const { api: gone } = api(() => {
     throw new TypeError("Failed to fetch");
   });
   await assert.rejects(gone.ask("GET", "/api/orders"), Offline);
+});
+
+test("who tries to come in asks beside the farmer whose phone it is", async () => {
+  const json = { status: 200, headers: { "Content-Type": "application/json" } };
+  const { api: phone, asked } = api(() => new Response("{}", json), { account: { key: "tr_a" } });
+  await Promise.all([phone.as({ key: "tr_b" }, null).ask("GET", "/api/me"), phone.ask("GET", "/api/orders")]);
+  const who = Object.fromEntries(asked.map(({ path, headers }) => [path, headers.Authorization]));
+  assert.deepEqual(who, { "/api/me": "Bearer tr_b", "/api/orders": "Bearer tr_a" });
 });

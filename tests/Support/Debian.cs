@@ -33,20 +33,31 @@ public static class Debian
     }
 
     /// <summary>What zbar reads in a picture: an independent decoder of QR codes.</summary>
-    public static async Task<string> DecodesAsync(byte[] picture)
+    public static async Task<string> DecodesAsync(byte[] picture) =>
+        string.Join('\n', await DecodesEachAsync([picture]));
+
+    /// <summary>As <see cref="DecodesAsync"/>, of many pictures by one run; in their order.</summary>
+    public static async Task<IReadOnlyList<string>> DecodesEachAsync(IEnumerable<byte[]> pictures)
     {
+        ArgumentNullException.ThrowIfNull(pictures);
         Needs("zbarimg", "zbar-tools");
-        var file = Path.Combine(Path.GetTempPath(), $"code-{Guid.NewGuid():N}.png");
-        await File.WriteAllBytesAsync(file, picture, TestContext.Current.CancellationToken);
+        var folder = Directory.CreateTempSubdirectory("codes-").FullName;
         try
         {
-            return (await RunAsync("zbarimg", [], "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", file)).TrimEnd(
-                '\n'
-            );
+            var files = new List<string>();
+            foreach (var picture in pictures)
+            {
+                var file = Path.Combine(folder, $"{files.Count:D4}.png");
+                await File.WriteAllBytesAsync(file, picture, TestContext.Current.CancellationToken);
+                files.Add(file);
+            }
+
+            var read = await RunAsync("zbarimg", [], ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", .. files]);
+            return read.TrimEnd('\n').Split('\n');
         }
         finally
         {
-            File.Delete(file);
+            Directory.Delete(folder, recursive: true);
         }
     }
 }

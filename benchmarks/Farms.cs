@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using SkiaSharp;
 
@@ -143,13 +142,7 @@ sealed class Farms(HttpClient client, int seed = 2026)
 
         var made = await client.PostAsync(farm.Key, "/api/products", body.ToJsonString(), idempotencyKey);
         var gtin = made["gtin"]!.GetValue<string>();
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/products/{gtin}/photo")
-        {
-            Content = new ByteArrayContent(Photo),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", farm.Key);
-        using var answer = await client.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        await client.PutPhotoAsync(farm.Key, gtin, Photo);
         return new BusyProduct(farm, gtin, body);
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using Azure.Data.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,6 +28,7 @@ static class Feeding
     const int Items = 100_000;
     const int Pulls = 3;
     const string Prefix = "feed";
+    const string Path = "/feeds/google.xml";
 
     public static async Task<int> RunAsync()
     {
@@ -41,7 +41,7 @@ static class Feeding
         await using var program = ProgramUnderTest.Start(executable, counted, Prefix, pump: false);
         await program.FirstAsync("/readyz");
         // The code of a pull is read in and its buffers are there before anything is measured.
-        await PullAsync(program.Client, () => 0);
+        await Pull.OfAsync(program.Client, Path, () => 0);
         Console.WriteLine($"{Items} listings …");
         await FillAsync(account.Table(Tables.Listings));
 
@@ -49,7 +49,7 @@ static class Feeding
         var last = default(Pull);
         for (var pull = 1; pull <= Pulls; pull++)
         {
-            last = await PullAsync(program.Client, () => program.ResidentBytes);
+            last = await Pull.OfAsync(program.Client, Path, () => program.ResidentBytes);
             rates.Add(Items / last.Seconds);
             Console.WriteLine(
                 string.Create(
@@ -60,7 +60,7 @@ static class Feeding
         }
 
         var before = tables.Requests;
-        using var known = new HttpRequestMessage(HttpMethod.Get, "/feeds/google.xml");
+        using var known = new HttpRequestMessage(HttpMethod.Get, Path);
         known.Headers.IfNoneMatch.Add(last.ETag!);
         using var unchanged = await program.Client.SendAsync(known);
         var reads = tables.Requests - before;
@@ -78,46 +78,10 @@ static class Feeding
         return unchanged.StatusCode == HttpStatusCode.NotModified && reads == 1 ? 0 : 1;
     }
 
-    readonly record struct Pull(
-        double Seconds,
-        double FirstByte,
-        long Bytes,
-        long Before,
-        long Most,
-        EntityTagHeaderValue? ETag
-    );
-
-    static async Task<Pull> PullAsync(HttpClient client, Func<long> resident, string path = "/feeds/google.xml")
-    {
-        var before = resident();
-        var (most, bytes, buffer) = (before, 0L, new byte[256 * 1024]);
-        var watch = Stopwatch.StartNew();
-        using var answer = await client.GetAsync(
-            new Uri(path, UriKind.RelativeOrAbsolute),
-            HttpCompletionOption.ResponseHeadersRead
-        );
-        answer.EnsureSuccessStatusCode();
-        await using var body = await answer.Content.ReadAsStreamAsync();
-        var firstByte = 0.0;
-        var looked = watch.Elapsed;
-        for (int read; (read = await body.ReadAsync(buffer)) > 0; bytes += read)
-        {
-            firstByte = bytes == 0 ? watch.Elapsed.TotalSeconds : firstByte;
-            // Looking costs time: ten times a second is often enough to see memory grow.
-            if (watch.Elapsed - looked > TimeSpan.FromSeconds(0.1))
-            {
-                most = Math.Max(most, resident());
-                looked = watch.Elapsed;
-            }
-        }
-
-        return new Pull(watch.Elapsed.TotalSeconds, firstByte, bytes, before, most, answer.Headers.ETag);
-    }
-
     // Seconds to send the feed's bytes, which are there already, with the same HTTP server.
     static async Task<double> FromMemoryAsync(HttpClient client)
     {
-        var bytes = await client.GetByteArrayAsync(new Uri("/feeds/google.xml", UriKind.Relative));
+        var bytes = await client.GetByteArrayAsync(new Uri(Path, UriKind.Relative));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -129,11 +93,11 @@ static class Feeding
             .Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
         using var other = new HttpClient();
-        await PullAsync(other, () => 0, address);
+        await Pull.OfAsync(other, address, () => 0);
         List<double> seconds = [];
         for (var pull = 0; pull < Pulls; pull++)
         {
-            seconds.Add((await PullAsync(other, () => 0, address)).Seconds);
+            seconds.Add((await Pull.OfAsync(other, address, () => 0)).Seconds);
         }
 
         return ProgramUnderTest.Median(seconds);

@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 
 namespace Traceability.Benchmarks;
 
@@ -15,6 +12,7 @@ static class Labelling
     const int Labels = 1000;
     const int Pulls = 3;
     const string Prefix = "labels";
+    const string Lot = "L26-114";
 
     // What the collector leaves lying between two of its rounds.
     const double MaxGrowth = 24;
@@ -32,10 +30,10 @@ static class Labelling
         )
         {
             // The code and the font are read in and the buffers are there before anything is measured.
-            var few = await PullAsync(program, files(file, $"{query}&count=10"));
+            var few = await PullAsync(files(file, $"{query}&count=10"));
             for (var pull = 1; pull <= Pulls; pull++)
             {
-                var all = await PullAsync(program, files(file, query));
+                var all = await PullAsync(files(file, query));
                 var grown = (all.Most - few.After) / 1e6;
                 most = Math.Max(most, grown);
                 Console.WriteLine(
@@ -48,71 +46,24 @@ static class Labelling
         }
 
         return most < MaxGrowth ? 0 : 1;
-    }
 
-    readonly record struct Pull(double Seconds, double FirstByte, long Bytes, long Most, long After);
-
-    static async Task<Pull> PullAsync(ProgramUnderTest program, Uri file)
-    {
-        var watch = Stopwatch.StartNew();
-        using var answer = await program.Client.GetAsync(file, HttpCompletionOption.ResponseHeadersRead);
-        answer.EnsureSuccessStatusCode();
-        await using var body = await answer.Content.ReadAsStreamAsync();
-        var (bytes, most, firstByte, buffer) = (0L, 0L, 0.0, new byte[256 * 1024]);
-        var looked = TimeSpan.Zero;
-        for (int read; (read = await body.ReadAsync(buffer)) > 0; bytes += read)
-        {
-            firstByte = bytes == 0 ? watch.Elapsed.TotalSeconds : firstByte;
-            if (watch.Elapsed - looked > TimeSpan.FromSeconds(0.05))
-            {
-                most = Math.Max(most, program.ResidentBytes);
-                looked = watch.Elapsed;
-            }
-        }
-
-        var seconds = watch.Elapsed.TotalSeconds;
-        var after = program.ResidentBytes;
-        return new Pull(seconds, firstByte, bytes, Math.Max(most, after), after);
+        Task<Pull> PullAsync(string path) => Pull.OfAsync(program.Client, path, () => program.ResidentBytes);
     }
 
     // A batch with 1,000 numbered boxes, and where its labels are.
-    static async Task<Func<string, string, Uri>> NumberedAsync(HttpClient client)
+    static async Task<Func<string, string, string>> NumberedAsync(HttpClient client)
     {
         var farms = new Farms(client);
         var farm = await farms.FarmAsync();
-        var product = await farms.ProductAsync(farm, "labels");
-        await PostAsync(
-            client,
+        var gtin = (await farms.ProductAsync(farm)).Gtin;
+        await farms.HarvestAsync(farm.Key, gtin, Lot, 5000);
+        var boxes = await client.PostAsync(
             farm.Key,
-            "/api/batches",
-            new JsonObject
-            {
-                ["gtin"] = product.Gtin,
-                ["lot"] = "L26-114",
-                ["harvestedOn"] = "2026-11-20",
-                ["quantity"] = new JsonObject { ["value"] = 5000, ["unit"] = "KGM" },
-            }
+            $"/api/batches/{gtin}/{Lot}/boxes",
+            $$"""{"count": {{Labels}} }"""
         );
-        var boxes = await PostAsync(
-            client,
-            farm.Key,
-            $"/api/batches/{product.Gtin}/L26-114/boxes",
-            new JsonObject { ["count"] = Labels }
-        );
+        var run = boxes["run"]!.GetValue<string>();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", farm.Key);
-        return (file, query) =>
-            new Uri(
-                $"/labels/{product.Gtin}/L26-114.{file}?each=box&run={boxes["run"]!.GetValue<string>()}&{query}",
-                UriKind.Relative
-            );
-    }
-
-    static async Task<JsonNode> PostAsync(HttpClient client, string key, string path, JsonObject body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var answer = await client.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        return (file, query) => $"/labels/{gtin}/{Lot}.{file}?each=box&run={run}&{query}";
     }
 }

@@ -30,6 +30,17 @@ static class Requests
         using var answer = await client.SendAsync(key, method, path, json);
     }
 
+    public static async Task PutPhotoAsync(this HttpClient client, string key, string gtin, byte[] photo)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/products/{gtin}/photo")
+        {
+            Content = new ByteArrayContent(photo),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public static async Task<JsonNode> GetAsync(this HttpClient client, string key, string path)
     {
         using var answer = await client.SendAsync(key, HttpMethod.Get, path);

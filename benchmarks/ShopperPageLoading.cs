@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Microsoft.Playwright;
 using Traceability.Tests.Support;
 
@@ -44,14 +43,8 @@ static class ShopperPageLoading
         var farms = new Farms(program.Client);
         var farm = await farms.FarmAsync();
         var gtin = (await farms.ProductAsync(farm)).Gtin;
-        using var photo = new ByteArrayContent(
-            await File.ReadAllBytesAsync(Path.Combine(ProgramUnderTest.Root, "docs", "mango.jpg"))
-        );
-        photo.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
-        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/products/{gtin}/photo") { Content = photo };
-        put.Headers.Authorization = new AuthenticationHeaderValue("Bearer", farm.Key);
-        using var taken = await program.Client.SendAsync(put);
-        taken.EnsureSuccessStatusCode();
+        var photo = await File.ReadAllBytesAsync(Path.Combine(ProgramUnderTest.Root, "docs", "mango.jpg"));
+        await program.Client.PutPhotoAsync(farm.Key, gtin, photo);
         var made = await farms.HarvestAsync(farm.Key, gtin, "L26-114", 120);
         var page = new Uri(made["page"]!.GetValue<string>()).AbsolutePath;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 using Traceability.Batches;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
@@ -38,7 +35,6 @@ public sealed partial class BoxJson : JsonSerializerContext;
 /// <summary>Numbers a batch's boxes, and shows the page that its labels are printed from.</summary>
 public static class BoxEndpoints
 {
-    const string FormType = "application/x-www-form-urlencoded";
     const int MaxForm = 4 * 1024;
     const int MaxFields = 8;
 
@@ -80,7 +76,7 @@ public static class BoxEndpoints
                 "As `/api/batches/{gtin}/{lot}/boxes`; leads back to the page by 303, or shows it again with what is wrong. Only from "
                     + "our own page."
             )
-            .Accepts<NumberBoxes>(FormType)
+            .Accepts<NumberBoxes>(FormBody.ContentType)
             .Produces(StatusCodes.Status303SeeOther)
             .Refuses(
                 StatusCodes.Status400BadRequest,
@@ -163,7 +159,7 @@ public static class BoxEndpoints
             return problem!;
         }
 
-        var (typed, unread) = await FormOfAsync(context.Request);
+        var (typed, unread) = await FormBody.ReadAsync(context.Request, MaxForm, MaxFields);
         if (typed is null)
         {
             return unread!;
@@ -232,7 +228,7 @@ public static class BoxEndpoints
     }
 
     static string Labels(Passport passport, BoxRun run, Each each) =>
-        $"{LabelPaths.File(passport.Gtin, passport.Lot, "pdf")}?each={(each == Each.Pallet ? "pallet" : "box")}&run={run.Id}";
+        $"{LabelPaths.File(passport.Gtin, passport.Lot, "pdf")}?each={LabelsPageModel.NameOf(each)}&run={run.Id}";
 
     /// <summary>The page, with what its address asks for, or with a form that was refused.</summary>
     internal static async Task<IResult> PageAsync(
@@ -290,41 +286,4 @@ public static class BoxEndpoints
                     && start > stock.PerSheet => "",
             _ => query[name].ToString(),
         };
-
-    static async Task<(Func<string, string>?, IResult?)> FormOfAsync(HttpRequest request)
-    {
-        if (request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) != true)
-        {
-            return (
-                null,
-                new ProblemResult(
-                    StatusCodes.Status415UnsupportedMediaType,
-                    "not-a-form",
-                    new Text($"Nội dung phải là {FormType}.", $"The body must be {FormType}.")
-                )
-            );
-        }
-
-        if (await Body.ReadBytesAsync(request, MaxForm) is not { } bytes)
-        {
-            return (null, ProblemResult.TooLarge(MaxForm));
-        }
-
-        try
-        {
-            using var reader = new FormReader(Encoding.UTF8.GetString(bytes.Span)) { ValueCountLimit = MaxFields };
-            var sent = await reader.ReadFormAsync(request.HttpContext.RequestAborted);
-            return (name => sent.GetValueOrDefault(name, StringValues.Empty) is [var value] ? value ?? "" : "", null);
-        }
-        catch (InvalidDataException)
-        {
-            // More fields, or longer names, than the form has.
-            return (
-                null,
-                ProblemResult.Invalid([
-                    new Refusal("", "form", new Text("Không đọc được tờ đơn này.", "This form cannot be read.")),
-                ])
-            );
-        }
-    }
 }

@@ -30,16 +30,10 @@ static class LabelProblems
         );
 
     public static ProblemResult TooMany { get; } =
-        ProblemResult.Invalid([
-            new Refusal(
-                "count",
-                "too-many",
-                new Text(
-                    $"Nhiều nhất {PrintJob.MaxLabels} nhãn một lần.",
-                    $"At most {PrintJob.MaxLabels} labels at once."
-                )
-            ),
-        ]);
+        ProblemResult.Invalid([new Refusal("count", "too-many", TooManyText)]);
+
+    public static Text TooManyText =>
+        new($"Nhiều nhất {PrintJob.MaxLabels} nhãn một lần.", $"At most {PrintJob.MaxLabels} labels at once.");
 
     static Text NoRunText =>
         new("Lô này không có thùng nào như vậy.", "This batch has no such boxes, or they stand on no pallet.");

@@ -35,10 +35,7 @@ public sealed record LabelsPageModel(
         Printed switch
         {
             Printed.TooSmall { Needed: var needed } => LabelProblems.TooSmallText(Job.Stock, needed),
-            Printed.TooMany => new Text(
-                $"Nhiều nhất {PrintJob.MaxLabels} nhãn một lần.",
-                $"At most {PrintJob.MaxLabels} labels at once."
-            ),
+            Printed.TooMany => LabelProblems.TooManyText,
             Printed.NoRun => new Text("Không có thùng nào như vậy.", "There are no such boxes."),
             _ => null,
         };

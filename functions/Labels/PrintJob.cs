@@ -82,12 +82,7 @@ public sealed record PrintJob(
 
         if ((long)(count ?? 1) * copies > MaxLabels)
         {
-            refusals.Add(
-                "count",
-                "too-many",
-                $"Nhiều nhất {MaxLabels} nhãn một lần.",
-                $"At most {MaxLabels} labels at once."
-            );
+            refusals.Add("count", "too-many", LabelProblems.TooManyText.Vi, LabelProblems.TooManyText.En);
         }
 
         var dots = DotsOf(asked("dpi"), refusals);

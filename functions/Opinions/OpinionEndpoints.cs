@@ -265,15 +265,14 @@ public static class OpinionEndpoints
         }
 
         var refusals = new Refusals();
-        if (string.IsNullOrWhiteSpace(sent.Text))
+        if (PublicWords.RequiredLines("/text", sent.Text, OpinionLimits.MaxText, refusals) is not { } text)
         {
-            refusals.Add("/text", "required", "Trường này bắt buộc.", "This field is required.");
+            return ProblemResult.Invalid(refusals.List);
         }
 
-        var text = PublicWords.Lines("/text", sent.Text, OpinionLimits.MaxText, refusals);
-        if (text is null || !OpaqueId.IsOne(id))
+        if (!OpaqueId.IsOne(id))
         {
-            return refusals.Any ? ProblemResult.Invalid(refusals.List) : ProblemResult.NotFound;
+            return ProblemResult.NotFound;
         }
 
         return await steps.AnswerAsync(id, request.HttpContext.Caller().Id, text, cancellation) switch

@@ -26,6 +26,7 @@ public static class OpinionPageEndpoints
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes
             .MapPost(Path, WriteAsync)
+            .FromOwnPagesOnly()
             .Describe(
                 "Opinions",
                 "Say what you think of a lot",
@@ -71,12 +72,15 @@ public static class OpinionPageEndpoints
         ScannedPassports passports,
         IOpinions opinions,
         OpinionSteps steps,
-        Settings settings,
         CancellationToken cancellation
     )
     {
         context.Response.Headers.CacheControl = "no-store";
-        var (fields, problem) = await SentFormEndpoints.ReadAsync(context.Request, settings);
+        var (fields, problem) = await FormBody.ReadAsync(
+            context.Request,
+            OpinionLimits.MaxForm,
+            OpinionLimits.MaxFields
+        );
         if (fields is null)
         {
             return problem!;

@@ -13,11 +13,25 @@ public static partial class PublicWords
         return Clean(pointer, refusals.OptionalText(pointer, text, max), refusals);
     }
 
+    /// <summary>As <see cref="Line"/>; a blank one is refused.</summary>
+    public static string? RequiredLine(string pointer, string? text, int max, Refusals refusals)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        return Clean(pointer, refusals.RequiredText(pointer, text, max), refusals);
+    }
+
     /// <summary>A text of several lines; nothing where it is blank or refused.</summary>
     public static string? Lines(string pointer, string? text, int max, Refusals refusals)
     {
         ArgumentNullException.ThrowIfNull(refusals);
         return Clean(pointer, refusals.OptionalLines(pointer, text, max), refusals);
+    }
+
+    /// <summary>As <see cref="Lines"/>; a blank one is refused.</summary>
+    public static string? RequiredLines(string pointer, string? text, int max, Refusals refusals)
+    {
+        ArgumentNullException.ThrowIfNull(refusals);
+        return Clean(pointer, refusals.RequiredLines(pointer, text, max), refusals);
     }
 
     /// <summary>

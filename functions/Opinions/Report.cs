@@ -34,19 +34,9 @@ public sealed record TypedReport(string Form, string Where, string What, string 
     public ReportWords? Read(Refusals refusals)
     {
         ArgumentNullException.ThrowIfNull(refusals);
-        var where = PublicWords.Line("/where", Where, OpinionLimits.MaxPlace, refusals);
-        var what = PublicWords.Lines("/what", What, OpinionLimits.MaxText, refusals);
-        Require("/where", where, refusals);
-        Require("/what", what, refusals);
+        var where = PublicWords.RequiredLine("/where", Where, OpinionLimits.MaxPlace, refusals);
+        var what = PublicWords.RequiredLines("/what", What, OpinionLimits.MaxText, refusals);
         SentForm.Check(Form, Website, refusals);
         return refusals.Any ? null : new ReportWords(where!, what!);
-    }
-
-    static void Require(string pointer, string? text, Refusals refusals)
-    {
-        if (text is null && refusals.List.All(refusal => refusal.Pointer != pointer))
-        {
-            refusals.Add(pointer, "required", "Trường này bắt buộc.", "This field is required.");
-        }
     }
 }

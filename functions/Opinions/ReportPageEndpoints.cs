@@ -21,6 +21,7 @@ public static class ReportPageEndpoints
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes
             .MapPost(Path, ReportAsync)
+            .FromOwnPagesOnly()
             .Describe(
                 "Opinions",
                 "Report a suspicious code",
@@ -46,14 +47,13 @@ public static class ReportPageEndpoints
             ? Page(context, gtin, lot, TypedReport.Empty(), null, [], StatusCodes.Status200OK)
             : PageEndpoints.NotFound(context.Request);
 
-    static async Task<IResult> ReportAsync(
-        HttpContext context,
-        OpinionSteps steps,
-        Settings settings,
-        CancellationToken cancellation
-    )
+    static async Task<IResult> ReportAsync(HttpContext context, OpinionSteps steps, CancellationToken cancellation)
     {
-        var (fields, problem) = await SentFormEndpoints.ReadAsync(context.Request, settings);
+        var (fields, problem) = await FormBody.ReadAsync(
+            context.Request,
+            OpinionLimits.MaxForm,
+            OpinionLimits.MaxFields
+        );
         if (fields is null)
         {
             return problem!;

@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Primitives;
 using Traceability.Farmers;
 using Traceability.Gs1;
 using Traceability.Listings;
@@ -16,7 +13,6 @@ namespace Traceability.Orders;
 public static class OrderFormEndpoints
 {
     const string Path = "/market/{gtin}/orders";
-    const string FormType = "application/x-www-form-urlencoded";
 
     public static void MapOrderForm(this IEndpointRouteBuilder routes)
     {
@@ -38,7 +34,7 @@ public static class OrderFormEndpoints
                     + "pieces an order, and as much held by the orders of one phone number that wait for the farmer: three at most, and "
                     + "five a day, for one product. 409 where there is not enough."
             )
-            .Accepts<OrderBody>("application/json", FormType)
+            .Accepts<OrderBody>("application/json", FormBody.ContentType)
             .WithMetadata(
                 new ApiExample(
                     0,
@@ -100,7 +96,7 @@ public static class OrderFormEndpoints
 
         var takesTransfers = await accounts.FindAsync(product.Producer.Id, cancellation) is not null;
         var refusals = new Refusals();
-        if (!IsForm(context.Request))
+        if (!FormBody.IsSent(context.Request))
         {
             var (sent, problem) = await Body.ReadAsync(context.Request, OrderJson.Default.OrderBody);
             if (sent is null)
@@ -116,18 +112,13 @@ public static class OrderFormEndpoints
                 : Created(placed, settings.PublicUrl, time.GetUtcNow(), AcceptLanguage.Of(context.Request));
         }
 
-        if (await Body.ReadBytesAsync(context.Request, OrderLimits.MaxForm) is not { } bytes)
+        var (fields, unread) = await FormBody.ReadAsync(context.Request, OrderLimits.MaxForm, OrderLimits.MaxFields);
+        if (fields is null)
         {
-            return ProblemResult.TooLarge(OrderLimits.MaxForm);
+            return unread!;
         }
 
-        if (Typed(Encoding.UTF8.GetString(bytes.Span)) is not { } typed)
-        {
-            return ProblemResult.Invalid([
-                new Refusal("", "form", new Text("Không đọc được tờ đơn này.", "This form cannot be read.")),
-            ]);
-        }
-
+        var typed = TypedOrder.Of(fields);
         typed.Check(refusals);
         var wish = typed.ToBody(product.Facts.Unit).Read(null, product, takesTransfers, refusals);
         var (order, why) = await TakeAsync(product, wish, refusals, placing, cancellation);
@@ -207,34 +198,4 @@ public static class OrderFormEndpoints
         Gtin.TryParse(RawPath.Segment(context, 1), out var gtin)
             ? (await products.FindAsync(gtin, cancellation))?.Product
             : null;
-
-    static bool IsForm(HttpRequest request) =>
-        request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true;
-
-    static TypedOrder? Typed(string body)
-    {
-        try
-        {
-            using var reader = new FormReader(body) { ValueCountLimit = OrderLimits.MaxFields };
-            var sent = reader.ReadForm();
-            string Of(string name) =>
-                sent.GetValueOrDefault(name, StringValues.Empty) is [var value] ? value ?? "" : "";
-            return new TypedOrder(
-                Of("form"),
-                Of("price"),
-                Of("quantity"),
-                Of("name"),
-                Of("phone"),
-                Of("address"),
-                Of("payment"),
-                Of("note"),
-                Of("website")
-            );
-        }
-        catch (InvalidDataException)
-        {
-            // More fields, or longer names, than the form has.
-            return null;
-        }
-    }
 }

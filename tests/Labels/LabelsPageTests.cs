@@ -14,7 +14,7 @@ public sealed class LabelsPageTests(Press press) : IClassFixture<Press>
     {
         Debian.Needs("chromium", "chromium");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Launch(playwright);
+        await using var browser = await SlowPhone.LaunchAsync(playwright);
         await using var context = await Opens(browser, "vi", 360, isScripted: false);
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(press.Program.Address, $"/labels/{press.Gtin}/L26-114").AbsoluteUri);
@@ -56,7 +56,7 @@ public sealed class LabelsPageTests(Press press) : IClassFixture<Press>
         Debian.Needs("chromium", "chromium");
         var run = (await press.Numbers(3, pallet: true)).Text("run");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await Launch(playwright);
+        await using var browser = await SlowPhone.LaunchAsync(playwright);
         await using var context = await Opens(browser, language, width, isScripted: true);
         var page = await context.NewPageAsync();
         foreach (
@@ -107,15 +107,6 @@ public sealed class LabelsPageTests(Press press) : IClassFixture<Press>
                 Locale = language,
                 JavaScriptEnabled = isScripted,
                 HttpCredentials = new() { Username = "tôi", Password = press.Farm.Key },
-            }
-        );
-
-    static Task<IBrowser> Launch(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = "/usr/bin/chromium",
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
             }
         );
 }

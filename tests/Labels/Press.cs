@@ -106,36 +106,17 @@ public sealed class Press(TestStorage storage) : IAsyncLifetime
     }
 
     /// <summary>What another decoder reads in each picture, in their order.</summary>
-    public static async Task<IReadOnlyList<string>> Reads(IReadOnlyList<SKBitmap> pictures)
-    {
-        Debian.Needs("zbarimg", "zbar-tools");
-        var folder = Directory.CreateTempSubdirectory("labels-").FullName;
-        try
-        {
-            var files = new List<string>();
-            foreach (var picture in pictures)
-            {
-                var file = Path.Combine(folder, $"{files.Count:D4}.png");
-                using var data = picture.Encode(SKEncodedImageFormat.Png, 100);
-                await File.WriteAllBytesAsync(file, data.ToArray(), TestContext.Current.CancellationToken);
-                files.Add(file);
-            }
-
-            var read = await Debian.RunAsync(
-                "zbarimg",
-                [],
-                ["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", .. files]
-            );
-            return read.TrimEnd('\n').Split('\n');
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+    public static Task<IReadOnlyList<string>> Reads(IReadOnlyList<SKBitmap> pictures) =>
+        Debian.DecodesEachAsync(pictures.Select(Png));
 
     public static bool IsWhite(SKBitmap picture) =>
         !picture.GetPixelSpan().ContainsAnyExceptInRange((byte)250, (byte)255);
+
+    static byte[] Png(SKBitmap picture)
+    {
+        using var data = picture.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
 
     static int Pixels(float millimetres) => (int)MathF.Round(millimetres / 25.4f * Dots);
 }

@@ -9,7 +9,7 @@ public sealed record CallerRequired(IReadOnlyList<Role> Roles);
 /// <summary>
 /// Marks a page that a key's holder opens in a browser: the browser asks for the key by itself and sends it as the password of
 /// HTTP's Basic scheme (RFC 7617). It sends it with every later request too, whoever made the person send it, so such a route only
-/// ever reads, or takes what our own pages send and nothing else (<see cref="OwnPages"/>).
+/// ever reads, or takes what our own pages send and nothing else (<see cref="Pages.SameOrigin"/>).
 /// </summary>
 public sealed record OpenedInBrowser
 {
@@ -46,7 +46,7 @@ public static class CallerEndpoints
 
     /// <summary>
     /// Lets a person with a key open a page in a browser; on a route that requires a caller, and only reads or is
-    /// <see cref="OwnPages.FromOwnPagesOnly"/>.
+    /// <see cref="Pages.SameOrigin.FromOwnPagesOnly"/>.
     /// </summary>
     public static RouteHandlerBuilder OpensInBrowser(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OpenedInBrowser());

@@ -18,8 +18,8 @@ public sealed class Asset
         Bytes = bytes;
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
         // Once, at the first request that wants it: a cold start that serves one page pays for nothing else.
-        gzip = new(() => Compressed(to => new GZipStream(to, CompressionLevel.SmallestSize)));
-        brotli = new(() => Compressed(to => new BrotliStream(to, CompressionLevel.SmallestSize)));
+        gzip = new(() => Coding.Compress(bytes, Coding.Gzip, CompressionLevel.SmallestSize));
+        brotli = new(() => Coding.Compress(bytes, Coding.Brotli, CompressionLevel.SmallestSize));
     }
 
     public string Name { get; }
@@ -60,17 +60,6 @@ public sealed class Asset
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
-    }
-
-    byte[] Compressed(Func<Stream, Stream> coder)
-    {
-        using var to = new MemoryStream();
-        using (var compressor = coder(to))
-        {
-            compressor.Write(Bytes.Span);
-        }
-
-        return to.ToArray();
     }
 }
 

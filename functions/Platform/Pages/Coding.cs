@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -26,5 +27,17 @@ static class Coding
         return brotli > 0 && brotli >= gzip ? Brotli
             : gzip > 0 ? Gzip
             : null;
+    }
+
+    /// <summary>Bytes in a coding.</summary>
+    public static byte[] Compress(ReadOnlySpan<byte> plain, string coding, CompressionLevel level)
+    {
+        using var to = new MemoryStream();
+        using (Stream compressor = coding == Brotli ? new BrotliStream(to, level) : new GZipStream(to, level))
+        {
+            compressor.Write(plain);
+        }
+
+        return to.ToArray();
     }
 }

@@ -50,10 +50,10 @@ public sealed class PageResult(
             await writer.CompleteAsync();
         }
 
+        ReadOnlyMemory<byte> body = html.GetBuffer().AsMemory(0, (int)html.Length);
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
-        response.ContentLength = html.Length;
         var headers = response.Headers;
         headers.ContentLanguage = language.Code;
         headers.Append("Vary", "Accept-Language");
@@ -78,14 +78,11 @@ public sealed class PageResult(
 
         if (isTagged)
         {
-            var etag = new EntityTagHeaderValue(
-                $"\"{Convert.ToHexStringLower(SHA256.HashData(Written(html)))[..32]}\""
-            );
+            var etag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body.Span))[..32]}\"");
             headers.ETag = etag.ToString();
             if (etag.IsHeld(httpContext.Request))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
-                response.ContentLength = null;
                 response.ContentType = null;
                 return;
             }
@@ -97,28 +94,14 @@ public sealed class PageResult(
             if (Coding.Preferred(httpContext.Request.Headers.AcceptEncoding) is { } coding)
             {
                 headers.ContentEncoding = coding;
-                Compress(html, coding);
-                response.ContentLength = html.Length;
+                body = Coding.Compress(body.Span, coding, CompressionLevel.Optimal);
             }
         }
 
+        response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
-            html.Position = 0;
-            await html.CopyToAsync(response.Body, httpContext.RequestAborted);
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }
     }
-
-    static void Compress(MemoryStream html, string coding)
-    {
-        var plain = html.ToArray();
-        html.SetLength(0);
-        using Stream compressor =
-            coding == Coding.Brotli
-                ? new BrotliStream(html, CompressionLevel.Optimal, leaveOpen: true)
-                : new GZipStream(html, CompressionLevel.Optimal, leaveOpen: true);
-        compressor.Write(plain);
-    }
-
-    static ReadOnlySpan<byte> Written(MemoryStream html) => html.GetBuffer().AsSpan(0, (int)html.Length);
 }

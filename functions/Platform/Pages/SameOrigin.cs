@@ -3,16 +3,27 @@ using Traceability.Platform.Problems;
 namespace Traceability.Platform.Pages;
 
 /// <summary>
-/// Whether a form comes from a page of ours. Nothing here knows who sends it, so there is nothing to steal; but another site's page must
-/// not make its readers send what they never wrote.
+/// Whether a form comes from a page of ours: another site's page must not make its readers send what they never wrote, nor with the key
+/// that their browser remembers and sends by itself.
 /// </summary>
 public static class SameOrigin
 {
-    public static ProblemResult Refused { get; } =
-        new(
-            StatusCodes.Status403Forbidden,
-            "another-site",
-            new Text("Hãy gửi từ trang của chúng tôi.", "Send this from a page of this site.")
+    static readonly ProblemResult refused = new(
+        StatusCodes.Status403Forbidden,
+        "another-site",
+        new Text("Hãy gửi từ trang của chúng tôi.", "Send this from a page of this site.")
+    );
+
+    /// <summary>Refuses what another site's page made a browser send.</summary>
+    public static RouteHandlerBuilder FromOwnPagesOnly(this RouteHandlerBuilder route) =>
+        route.AddEndpointFilter(
+            async (context, next) =>
+            {
+                var http = context.HttpContext;
+                return IsForged(http.Request, http.RequestServices.GetRequiredService<Settings>().PublicUrl)
+                    ? refused
+                    : await next(context);
+            }
         );
 
     /// <summary>
@@ -20,9 +31,8 @@ public static class SameOrigin
     /// program that says neither has no reader whom it could deceive.
     /// </summary>
     /// <param name="publicUrl">The site's own origin; the one that the request names is as good.</param>
-    public static bool IsForged(HttpRequest request, string publicUrl)
+    static bool IsForged(HttpRequest request, string publicUrl)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         if (site.Length > 0)
         {

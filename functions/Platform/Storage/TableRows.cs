@@ -122,6 +122,31 @@ public static class TableRows
         return new PageOf<T>([.. rows.Select(read)], rows.Count == page.Size ? rows[^1].RowKey : null);
     }
 
+    /// <summary>
+    /// A page of those rows of a partition whose keys begin with a prefix, behind the key that the request names; neither that key nor
+    /// the page's own token has the prefix.
+    /// </summary>
+    /// <param name="prefix">Ends in <c>|</c>.</param>
+    public static async Task<PageOf<T>> PageAsync<T>(
+        this TableClient table,
+        string partition,
+        string prefix,
+        PageRequest page,
+        Func<TableEntity, T> read,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentNullException.ThrowIfNull(page);
+        // The character after | in Unicode: what sorts behind every row of this kind.
+        var (after, end) = (prefix + page.After, prefix[..^1] + "}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"
+        );
+        var rows = await table.RowsAsync(filter, page.Size, cancellation);
+        return new PageOf<T>([.. rows.Select(read)], rows.Count == page.Size ? rows[^1].RowKey[prefix.Length..] : null);
+    }
+
     /// <summary>Writes rows of one partition, whether or not they are there: a hundred in one transaction, each hundred by itself.</summary>
     public static async Task PutAsync(
         this TableClient table,

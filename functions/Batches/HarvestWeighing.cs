@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using Traceability.Diary;
 using Traceability.Gs1;
 using Traceability.Notices;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
+using Traceability.Platform.Pages;
 
 namespace Traceability.Batches;
 
@@ -29,9 +29,10 @@ public sealed class HarvestWeighing(
     /// <returns>
     /// False where others wrote to the passport each time: then it is to be weighed again later. A batch of no plot is weighed.
     /// </returns>
-    public async Task<bool> WeighAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
+    public async Task<bool> WeighAsync(Batch batch, CancellationToken cancellation)
     {
-        if (await batches.FindAsync(gtin, lot, cancellation) is not { Plot: { } plot } batch)
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Plot is not { } plot)
         {
             return true;
         }
@@ -39,7 +40,7 @@ public sealed class HarvestWeighing(
         for (var look = 0; look < MaxLooks; look++)
         {
             // The passport before the diary, and both again after each write: whoever wrote last saw that what it wrote is so.
-            if (await batches.FindPassportAsync(gtin, lot, cancellation) is not { } kept)
+            if (await batches.FindPassportAsync(batch.Gtin, batch.Lot, cancellation) is not { } kept)
             {
                 return true;
             }
@@ -83,9 +84,13 @@ public sealed class HarvestWeighing(
     {
         Task<IReadOnlyList<DiaryEntry>> Entries(DiaryKind? kind) =>
             diary.UntilAsync(batch.FarmerId, plot, batch.HarvestedOn, kind, cancellation);
-        var (entries, sprayings) = (Entries(null), Entries(DiaryKind.Spraying));
-        await Task.WhenAll(entries, sprayings);
-        return DiaryBrief.Of(batch.HarvestedOn, await entries, await sprayings);
+        var entries = await Entries(null);
+        // Where a year has more entries than are read at once, a spraying may be among those that were left out.
+        IReadOnlyList<DiaryEntry> sprayings =
+            entries.Count < IDiary.MaxRead
+                ? [.. entries.Where(entry => entry.Facts.Kind == DiaryKind.Spraying)]
+                : await Entries(DiaryKind.Spraying);
+        return DiaryBrief.Of(batch.HarvestedOn, entries, sprayings);
     }
 
     // News has an id made from what it says, so that telling twice is telling once.
@@ -109,8 +114,8 @@ public sealed class HarvestWeighing(
                     {
                         Farmer = batch.FarmerId,
                         Plot = plot.ToString(),
-                        HarvestedOn = Text(batch.HarvestedOn),
-                        Until = early is null ? null : Text(early.Spraying.Until),
+                        HarvestedOn = Format.Iso(batch.HarvestedOn),
+                        Until = early is null ? null : Format.Iso(early.Spraying.Until),
                         Reason = early is null ? null : batch.EarlyHarvestReason,
                     }
                 ),
@@ -118,8 +123,6 @@ public sealed class HarvestWeighing(
             );
         }
     }
-
-    static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Weighs a new batch, once its plot's list has it; a second time finds it weighed.</summary>
@@ -128,7 +131,7 @@ public sealed class WeighedBatch(HarvestWeighing weighing) : IBatchEffect
     public async Task FollowAsync(Batch batch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Plot is not null && !await weighing.WeighAsync(batch.Gtin, batch.Lot, cancellation))
+        if (!await weighing.WeighAsync(batch, cancellation))
         {
             throw new TimeoutException(
                 $"The passport of {batch.Gtin} {batch.Lot} changes too fast to be weighed here."
@@ -177,7 +180,9 @@ public sealed class DiaryChangedHandler(IDiary diary, IBatches batches, HarvestW
         var weighed = await InParallel.SelectAsync(
             page.Items,
             WeighedAtOnce,
-            (line, stop) => weighing.WeighAsync(line.Gtin, line.Lot, stop),
+            async (line, stop) =>
+                await batches.FindAsync(line.Gtin, line.Lot, stop) is not { } batch
+                || await weighing.WeighAsync(batch, stop),
             cancellation
         );
         return weighed.Contains(false) ? Outcome.Continue(Text(message), pause)

@@ -31,10 +31,9 @@ public sealed record CatalogueItem(
 )
 {
     /// <summary>Decides what the catalogue shows from the product and what is there of it; null where nothing may be sold.</summary>
-    /// <param name="lots">What is left of each, recalled ones left out.</param>
-    public static CatalogueItem? Decide(Product product, IReadOnlyList<SellableLot> lots, DateOnly today)
+    public static CatalogueItem? Decide(Product product, ProductStock stock, DateOnly today)
     {
-        var sellable = lots.Where(lot => lot.Stock > 0 && !(lot.BestBefore < today)).ToList();
+        var sellable = SellableLot.ToSell(product, Marketplaces.Market, stock, today).ToList();
         if (sellable.Count == 0)
         {
             return null;

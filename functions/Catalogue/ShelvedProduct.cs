@@ -29,11 +29,7 @@ public sealed class ShelvedProduct(IProducts products, IStock stock, ICatalogue 
         var today = time.Today();
         var item = product is null
             ? null
-            : CatalogueItem.Decide(
-                product,
-                [.. SellableLot.ToSell(product, Marketplaces.Market, await stock.OfAsync(gtin, cancellation), today)],
-                today
-            );
+            : CatalogueItem.Decide(product, await stock.OfAsync(gtin, cancellation), today);
         if (CatalogueEntry.Decide(kept?.Entry, gtin, item, today, OpaqueId.Make()) is not { } entry)
         {
             return true;

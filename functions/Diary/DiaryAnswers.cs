@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Traceability.Photos;
+using Traceability.Platform.Pages;
 
 namespace Traceability.Diary;
 
@@ -39,12 +39,12 @@ public sealed record DiaryEntryAnswer(
             facts.Plot.ToString(),
             facts.Season,
             facts.Kind,
-            Text(facts.On),
+            Format.Iso(facts.On),
             facts.Product,
             facts.Substance,
             facts.Dose,
             facts.WaitingDays,
-            entry.Until is { } until ? Text(until) : null,
+            entry.Until is { } until ? Format.Iso(until) : null,
             facts.Notes,
             facts.Photo,
             facts.Photo is { } photo ? DiaryPhotoAnswer.Address(publicUrl, PhotoPath.PageFile(photo)) : null,
@@ -52,8 +52,6 @@ public sealed record DiaryEntryAnswer(
             entry.Withdrawal is { } withdrawal ? new(withdrawal.Reason, withdrawal.At) : null
         );
     }
-
-    internal static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A page of a plot's entries.</summary>

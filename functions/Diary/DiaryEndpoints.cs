@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Diary;
@@ -192,7 +193,8 @@ public static class DiaryEndpoints
         var refusals = new Refusals();
         var asked = PageRequest.Of(context.Request, refusals);
         var plot = refusals.Plot("plot", context.Request.Query["plot"]);
-        var farmer = FarmerOf(context, refusals);
+        var season = refusals.OptionalText("season", context.Request.Query["season"], WriteEntry.MaxSeason);
+        var farmer = context.FarmerOf(refusals);
         if (refusals.Any)
         {
             return ProblemResult.Invalid(refusals.List);
@@ -203,7 +205,6 @@ public static class DiaryEndpoints
             return ProblemResult.NotFound;
         }
 
-        var season = context.Request.Query["season"].ToString() is { Length: > 0 } named ? named : null;
         var page = await diary.OfPlotAsync(farmer, plot!, season, asked, cancellation);
         var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
@@ -222,7 +223,7 @@ public static class DiaryEndpoints
     {
         var refusals = new Refusals();
         var plot = refusals.Plot("plot", context.Request.Query["plot"]);
-        var farmer = FarmerOf(context, refusals);
+        var farmer = context.FarmerOf(refusals);
         if (refusals.Any)
         {
             return ProblemResult.Invalid(refusals.List);
@@ -239,7 +240,7 @@ public static class DiaryEndpoints
         return Results.Json(
             new WaitingAnswer(
                 plot!.ToString(),
-                waiting is null ? null : DiaryEntryAnswer.Text(waiting.Until),
+                waiting is null ? null : Format.Iso(waiting.Until),
                 [.. (waiting?.Because ?? []).Select(entry => DiaryEntryAnswer.Of(entry, settings.PublicUrl))]
             ),
             DiaryJson.Default.WaitingAnswer
@@ -255,30 +256,11 @@ public static class DiaryEndpoints
     )
     {
         var refusals = new Refusals();
-        var farmer = FarmerOf(context, refusals);
+        var farmer = context.FarmerOf(refusals);
         return refusals.Any ? ProblemResult.Invalid(refusals.List)
             : farmer is not null && OpaqueId.IsOne(id) && await diary.FindAsync(farmer, id, cancellation) is { } entry
                 ? Entry(entry, settings)
             : ProblemResult.NotFound;
-    }
-
-    /// <summary>Whose diary a request is about: the caller's; or the farmer's whom the operator names.</summary>
-    /// <returns>Null and no refusal where it is another's, or nobody's: that is not there for the caller.</returns>
-    internal static string? FarmerOf(HttpContext context, Refusals refusals)
-    {
-        var caller = context.Caller();
-        var named = context.Request.Query["farmer"].ToString();
-        if (caller.Role == Role.Farmer)
-        {
-            return named.Length == 0 || named == caller.Id ? caller.Id : null;
-        }
-
-        if (named.Length == 0)
-        {
-            refusals.Add("farmer", "required", "Cần mã của nông trại.", "The farmer's id is required.");
-        }
-
-        return OpaqueId.IsOne(named) ? named : null;
     }
 
     static IResult Entry(DiaryEntry entry, Settings settings) =>

@@ -91,7 +91,7 @@ public sealed record WriteEntry(
     string? Photo
 )
 {
-    const int MaxSeason = 60;
+    internal const int MaxSeason = 60;
     const int MaxName = 100;
     const int MaxNotes = 1000;
     const int MaxAgeYears = 10;

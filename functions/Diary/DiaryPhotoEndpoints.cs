@@ -105,7 +105,7 @@ public static class DiaryPhotoEndpoints
     )
     {
         var refusals = new Refusals();
-        var farmer = DiaryEndpoints.FarmerOf(context, refusals);
+        var farmer = context.FarmerOf(refusals);
         if (refusals.Any)
         {
             return ProblemResult.Invalid(refusals.List);

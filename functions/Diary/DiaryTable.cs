@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure.Data.Tables;
 using Traceability.Platform;
+using Traceability.Platform.Pages;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Diary;
@@ -28,7 +29,7 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
                 new TableEntity(entry.FarmerId, ById(entry.Id))
                 {
                     ["Plot"] = facts.Plot.ToString(),
-                    ["On"] = Text(facts.On),
+                    ["On"] = Format.Iso(facts.On),
                 }
             ),
         ];
@@ -136,7 +137,7 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
             ["Season"] = facts.Season,
             ["SeasonKey"] = Seasons.Key(facts.Season),
             ["Kind"] = facts.Kind.ToString(),
-            ["On"] = Text(facts.On),
+            ["On"] = Format.Iso(facts.On),
             ["Product"] = facts.Product,
             ["Substance"] = facts.Substance,
             ["Dose"] = facts.Dose,
@@ -172,8 +173,6 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
                 ? new DiaryWithdrawal(reason, row.GetDateTimeOffset("WithdrawnAt")!.Value)
                 : null,
         };
-
-    static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     static DateOnly Day(TableEntity row) =>
         DateOnly.ParseExact(row.GetString("On"), "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -21,7 +21,6 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
     const string KeysEnd = "key}";
 
     const string CertificatePrefix = "certificate|";
-    const string CertificatesEnd = "certificate}";
 
     readonly TableClient table = storage.Table(Tables.Farmers);
 
@@ -148,23 +147,11 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ? new KeptCertificate(ToCertificate(row), row.GetString("Request"))
             : null;
 
-    public async Task<PageOf<CertificateRecord>> CertificatesAsync(
+    public Task<PageOf<CertificateRecord>> CertificatesAsync(
         string farmerId,
         PageRequest page,
         CancellationToken cancellation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var after = CertificatePrefix + page.After;
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {farmerId} and RowKey gt {after} and RowKey lt {CertificatesEnd}"
-        );
-        var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<CertificateRecord>(
-            [.. rows.Select(ToCertificate)],
-            rows.Count == page.Size ? rows[^1].RowKey[CertificatePrefix.Length..] : null
-        );
-    }
+    ) => table.PageAsync(farmerId, CertificatePrefix, page, ToCertificate, cancellation);
 
     public Task ListKeyAsync(string farmerId, FarmerKey key, CancellationToken cancellation)
     {

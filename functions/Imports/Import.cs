@@ -17,6 +17,27 @@ public enum ImportKind
     Batches,
 }
 
+/// <summary>Kinds of files as addresses name them, and as the API does.</summary>
+public static class ImportKinds
+{
+    public static string Name(ImportKind kind) =>
+        kind switch
+        {
+            ImportKind.Members => "members",
+            ImportKind.Products => "products",
+            _ => "batches",
+        };
+
+    public static ImportKind? Parse(string? name) =>
+        name switch
+        {
+            "members" => ImportKind.Members,
+            "products" => ImportKind.Products,
+            "batches" => ImportKind.Batches,
+            _ => null,
+        };
+}
+
 /// <summary>Who sends a file, and for whom.</summary>
 /// <param name="Id">The farmer's id; the operator's.</param>
 /// <param name="FarmerId">Whose a row is that names no member: the farmer itself; null for the operator.</param>

@@ -349,23 +349,18 @@ public static class ImportEndpoints
 
     static ImportKind? KindOf(HttpRequest request, Refusals refusals)
     {
-        switch (request.Query["kind"].ToString())
+        var kind = ImportKinds.Parse(request.Query["kind"].ToString());
+        if (kind is null)
         {
-            case "members":
-                return ImportKind.Members;
-            case "products":
-                return ImportKind.Products;
-            case "batches":
-                return ImportKind.Batches;
-            default:
-                refusals.Add(
-                    "kind",
-                    "word",
-                    "Cần là members (xã viên), products (sản phẩm) hoặc batches (lô hàng).",
-                    "Must be members, products or batches."
-                );
-                return null;
+            refusals.Add(
+                "kind",
+                "word",
+                "Cần là members (xã viên), products (sản phẩm) hoặc batches (lô hàng).",
+                "Must be members, products or batches."
+            );
         }
+
+        return kind;
     }
 
     static bool DryRunOf(HttpRequest request, Refusals refusals)

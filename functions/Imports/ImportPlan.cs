@@ -60,7 +60,7 @@ public static class ImportPlan
                         "import-row",
                         importer.Id,
                         importer.CooperativeId ?? "",
-                        Name(rules.Kind),
+                        ImportKinds.Name(rules.Kind),
                         farmer ?? "",
                         decided.Identity
                     )
@@ -116,12 +116,4 @@ public static class ImportPlan
         ArgumentNullException.ThrowIfNull(sheet);
         return new CellFault(sheet.Cell(refusal.Pointer, row), refusal.Rule, refusal.Text);
     }
-
-    static string Name(ImportKind kind) =>
-        kind switch
-        {
-            ImportKind.Members => "members",
-            ImportKind.Products => "products",
-            _ => "batches",
-        };
 }

@@ -18,16 +18,8 @@ public sealed record ImportsPageModel(PageLanguage Language, IReadOnlyList<Impor
         };
 
     /// <summary>The address of an empty file with the headings.</summary>
-    public string Template(ImportKind kind, string format)
-    {
-        var name = kind switch
-        {
-            ImportKind.Members => "members",
-            ImportKind.Products => "products",
-            _ => "batches",
-        };
-        return $"/api/imports/template?kind={name}&format={format}&lang={Language.Code}";
-    }
+    public string Template(ImportKind kind, string format) =>
+        $"/api/imports/template?kind={ImportKinds.Name(kind)}&format={format}&lang={Language.Code}";
 
     /// <summary>How an import stands, in one line.</summary>
     public static string Counts(Import import, PageLanguage language)
@@ -41,7 +33,7 @@ public sealed record ImportsPageModel(PageLanguage Language, IReadOnlyList<Impor
         return string.Join(
             ", ",
             made,
-            language.Say($"{Number(import.WasThere)} dòng đã có", $"{Number(import.WasThere)} were there"),
+            language.Say($"{Number(import.WasThere)} dòng đã có", $"{Number(import.WasThere)} already there"),
             language.Say($"{Number(import.Refused)} dòng chưa nhận", $"{Number(import.Refused)} refused")
         );
     }

@@ -49,10 +49,11 @@ public sealed class XlsxFile
         }
 
         RefuseByKind();
-        var workbook = Target("", "officeDocument") ?? throw Broken();
-        var (sheet, isFrom1904) = FirstSheet(workbook);
-        var texts = Target(workbook, "sharedStrings") is { } shared ? Texts(shared) : [];
-        var formats = Target(workbook, "styles") is { } styles ? XlsxFormats.Read(Open(styles)) : XlsxFormats.None;
+        var workbook = Target(Relations(""), "officeDocument") ?? throw Broken();
+        var relations = Relations(workbook);
+        var (sheet, isFrom1904) = FirstSheet(workbook, relations);
+        var texts = Target(relations, "sharedStrings") is { } shared ? Texts(shared) : [];
+        var formats = Target(relations, "styles") is { } styles ? XlsxFormats.Read(Open(styles)) : XlsxFormats.None;
         using var reader = Open(sheet);
         return new XlsxSheet(reader, texts, formats, isFrom1904).Read();
     }
@@ -100,7 +101,7 @@ public sealed class XlsxFile
     static bool IsProject(string type) => type.EndsWith("vbaProject", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The part of the first sheet that is not hidden, and whether days are counted from 1904 (§18.2.28).</summary>
-    (string Part, bool IsFrom1904) FirstSheet(string workbook)
+    (string Part, bool IsFrom1904) FirstSheet(string workbook, List<Relation> relations)
     {
         var (id, isFrom1904) = ((string?)null, false);
         using (var reader = Open(workbook))
@@ -123,9 +124,7 @@ public sealed class XlsxFile
             }
         }
 
-        return
-            Relations(workbook).FirstOrDefault(relation => relation.Id == id && relation.Type == "worksheet")
-                is { Part: { } part }
+        return relations.Find(relation => relation.Id == id && relation.Type == "worksheet") is { Part: { } part }
             ? (part, isFrom1904)
             : throw Broken();
     }
@@ -146,11 +145,12 @@ public sealed class XlsxFile
         return texts;
     }
 
-    /// <summary>The part that another one names by a type of relation, whichever edition of the standard writes it.</summary>
-    string? Target(string from, string type) => Relations(from).FirstOrDefault(r => r.Type == type)?.Part;
+    /// <summary>The part that is named by a type of relation, whichever edition of the standard writes it.</summary>
+    static string? Target(List<Relation> relations, string type) => relations.Find(r => r.Type == type)?.Part;
 
     sealed record Relation(string Id, string Type, string Part);
 
+    /// <summary>What a part names; the workbook itself where it is empty.</summary>
     List<Relation> Relations(string from)
     {
         var slash = from.LastIndexOf('/');

@@ -85,17 +85,8 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
         );
     }
 
-    public async Task<PageOf<string>> GtinsAsync(string marketplace, PageRequest page, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var after = Item + page.After;
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {marketplace} and RowKey gt {after} and RowKey lt {ItemsEnd}"
-        );
-        var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        var gtins = rows.Select(row => row.RowKey[Item.Length..]).ToList();
-        return new PageOf<string>(gtins, gtins.Count == page.Size ? gtins[^1] : null);
-    }
+    public Task<PageOf<string>> GtinsAsync(string marketplace, PageRequest page, CancellationToken cancellation) =>
+        table.PageAsync(marketplace, Item, page, row => row.RowKey[Item.Length..], cancellation);
 
     public void Dispose() => turn.Dispose();
 

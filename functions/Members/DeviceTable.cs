@@ -45,7 +45,7 @@ public sealed class DeviceTable(StorageAccount storage) : IDevices
         string farmerId,
         PageRequest page,
         CancellationToken cancellation
-    ) => PageAsync(farmerId, InvitationPrefix, page, ToInvitation, cancellation);
+    ) => table.PageAsync(farmerId, InvitationPrefix, page, ToInvitation, cancellation);
 
     public Task<bool> WithdrawAsync(KeptInvitation read, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -78,7 +78,7 @@ public sealed class DeviceTable(StorageAccount storage) : IDevices
         await table.FindAsync(farmerId, DevicePrefix + id, cancellation) is { } row ? ToDevice(row) : null;
 
     public Task<PageOf<Device>> OfAsync(string farmerId, PageRequest page, CancellationToken cancellation) =>
-        PageAsync(farmerId, DevicePrefix, page, ToDevice, cancellation);
+        table.PageAsync(farmerId, DevicePrefix, page, ToDevice, cancellation);
 
     public Task NoteRevokedAsync(Device device, DateTimeOffset at, CancellationToken cancellation)
     {
@@ -89,24 +89,6 @@ public sealed class DeviceTable(StorageAccount storage) : IDevices
             TableUpdateMode.Merge,
             cancellation
         );
-    }
-
-    async Task<PageOf<T>> PageAsync<T>(
-        string farmerId,
-        string prefix,
-        PageRequest page,
-        Func<TableEntity, T> read,
-        CancellationToken cancellation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        // The character after | in Unicode: what sorts behind every row of this kind.
-        var (after, end) = (prefix + page.After, prefix[..^1] + "}");
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {farmerId} and RowKey gt {after} and RowKey lt {end}"
-        );
-        var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<T>([.. rows.Select(read)], rows.Count == page.Size ? rows[^1].RowKey[prefix.Length..] : null);
     }
 
     static Invitation ToInvitation(TableEntity row) =>

@@ -33,9 +33,6 @@ public sealed class QrCode
     /// <summary>Modules a side, the quiet zone included.</summary>
     public int Size => modules.Count;
 
-    /// <summary>Whether a module is dark; columns and rows from 0, the quiet zone included.</summary>
-    public bool IsDark(int x, int y) => modules[y][x];
-
     /// <summary>Every dark module in one path, in SVG's syntax: a module is 1 wide, and no seam shows between two of them.</summary>
     public string ToPath()
     {

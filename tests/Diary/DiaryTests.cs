@@ -35,6 +35,8 @@ public class DiaryTests(TestStorage storage)
         );
         var season = Uri.EscapeDataString("vụ nghịch 2026");
         Assert.Equal("sowing", Assert.Single(await field.Entries("&season=" + season)).Text("kind"));
+        var endless = await program.Gets($"/api/diary?plot={field.Plot}&season={new string('v', 61)}", field.Key);
+        Assert.Equal("season", (await endless.Json())["errors"]![0].Text("pointer"));
 
         var kinds = new List<string>();
         var next = $"/api/diary?plot={field.Plot}&perPage=3";

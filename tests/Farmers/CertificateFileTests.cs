@@ -173,6 +173,17 @@ public sealed class CertificateFileTests(TestStorage storage) : IAsyncLifetime
             succession.Clock.Advance(TimeSpan.FromSeconds(5));
             Assert.Contains(path, await (await now.Gets($"/trace/{product}/L1")).Text(), StringComparison.Ordinal);
         }
+
+        // What died with its request goes with the file, once no request can still be at it; storage's clock is the machine's.
+        var ahead = DateTimeOffset.UtcNow.AddHours(2) - succession.Clock.GetUtcNow();
+        succession.Clock.Advance(ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero);
+        using var removal = new HttpRequestMessage(HttpMethod.Delete, path);
+        removal.Headers.Authorization = new AuthenticationHeaderValue("Bearer", succession.Now.Key);
+        Assert.Equal(HttpStatusCode.NoContent, (await now.Asks(removal)).StatusCode);
+        Assert.DoesNotContain(
+            await Kept.AllAsync(now),
+            line => line.StartsWith($"certificates {made.Text("farmer")}/", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

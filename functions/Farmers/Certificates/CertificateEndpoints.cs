@@ -180,7 +180,7 @@ public static class CertificateEndpoints
 
         var refusals = new Refusals();
         var key = IdempotencyKey.Of(request, refusals);
-        var farmerId = FarmerOf(request.HttpContext.Caller(), "/farmer", sent.Farmer, refusals);
+        var farmerId = request.HttpContext.Caller().FarmerOf("/farmer", sent.Farmer, refusals);
         if (sent.Decide(time.Today(), refusals) is not var (certificate, products) || farmerId is null)
         {
             return refusals.Any ? ProblemResult.Invalid(refusals.List) : ProblemResult.NotFound;
@@ -225,7 +225,7 @@ public static class CertificateEndpoints
     {
         var refusals = new Refusals();
         var asked = PageRequest.Of(context.Request, refusals);
-        var farmerId = FarmerOf(context, refusals);
+        var farmerId = context.FarmerOf(refusals);
         if (refusals.Any)
         {
             return ProblemResult.Invalid(refusals.List);
@@ -259,7 +259,7 @@ public static class CertificateEndpoints
     )
     {
         var refusals = new Refusals();
-        var farmerId = FarmerOf(context, refusals);
+        var farmerId = context.FarmerOf(refusals);
         return refusals.Any ? ProblemResult.Invalid(refusals.List)
             : farmerId is not null && OpaqueId.IsOne(id) && await changes.EndAsync(farmerId, id, cancellation)
                 ? Results.NoContent()
@@ -286,30 +286,6 @@ public static class CertificateEndpoints
             "This certificate has ended, or its last day is past."
         )
     );
-
-    static string? FarmerOf(HttpContext context, Refusals refusals) =>
-        FarmerOf(
-            context.Caller(),
-            "farmer",
-            context.Request.Query["farmer"].ToString() is { Length: > 0 } named ? named : null,
-            refusals
-        );
-
-    // Null and no refusal where it is another's, or nobody's: that is not there for the caller.
-    static string? FarmerOf(Caller caller, string pointer, string? named, Refusals refusals)
-    {
-        if (caller.Role == Role.Farmer)
-        {
-            return named is null || named == caller.Id ? caller.Id : null;
-        }
-
-        if (named is null)
-        {
-            refusals.Add(pointer, "required", "Cần mã của nông trại.", "The farmer's id is required.");
-        }
-
-        return OpaqueId.IsOne(named) ? named : null;
-    }
 
     static CreatedResult Taken(Settings settings, CertificateRecord record) =>
         new(

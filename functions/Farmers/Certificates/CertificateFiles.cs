@@ -73,9 +73,11 @@ public sealed class CertificateFiles(
                 await RemoveAsync(farmerId, id, record.FormerFile, cancellation);
                 break;
             default:
-                break;
+                return changed;
         }
 
+        // What a request that died left is of this paper too.
+        await files.SweepAsync(farmerId, id, null, time.GetUtcNow() - abandoned, cancellation);
         return changed;
     }
 

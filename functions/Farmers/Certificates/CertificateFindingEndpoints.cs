@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -65,23 +66,22 @@ public static class CertificateFindingEndpoints
         CancellationToken cancellation
     )
     {
-        var (sent, problem) = await Body.ReadAsync(request, CertificateJson.Default.CheckCertificate);
-        if (sent is null)
-        {
-            return problem!;
-        }
-
-        var refusals = new Refusals();
-        return Said("/against", sent.Against, CertificateCheck.Max, refusals) is not { } against
-                ? ProblemResult.Invalid(refusals.List)
-            : AreIds(id, certificateId)
-                ? CertificateEndpoints.Answer(
-                    id,
-                    await changes.CheckAsync(id, certificateId, against, cancellation),
-                    time.Today(),
-                    settings.PublicUrl
-                )
-            : ProblemResult.NotFound;
+        var (against, problem) = await SaidAsync(
+            request,
+            CertificateJson.Default.CheckCertificate,
+            "/against",
+            sent => sent.Against,
+            CertificateCheck.Max
+        );
+        return against is null
+            ? problem!
+            : await AnswerAsync(
+                id,
+                certificateId,
+                () => changes.CheckAsync(id, certificateId, against, cancellation),
+                time,
+                settings
+            );
     }
 
     static async Task<IResult> WithdrawAsync(
@@ -94,58 +94,72 @@ public static class CertificateFindingEndpoints
         CancellationToken cancellation
     )
     {
-        var (sent, problem) = await Body.ReadAsync(request, CertificateJson.Default.WithdrawCertificate);
-        if (sent is null)
-        {
-            return problem!;
-        }
-
-        var refusals = new Refusals();
-        return Said("/reason", sent.Reason, CertificateWithdrawal.Max, refusals) is not { } reason
-                ? ProblemResult.Invalid(refusals.List)
-            : AreIds(id, certificateId)
-                ? CertificateEndpoints.Answer(
-                    id,
-                    await changes.WithdrawAsync(id, certificateId, reason, cancellation),
-                    time.Today(),
-                    settings.PublicUrl
-                )
-            : ProblemResult.NotFound;
+        var (reason, problem) = await SaidAsync(
+            request,
+            CertificateJson.Default.WithdrawCertificate,
+            "/reason",
+            sent => sent.Reason,
+            CertificateWithdrawal.Max
+        );
+        return reason is null
+            ? problem!
+            : await AnswerAsync(
+                id,
+                certificateId,
+                () => changes.WithdrawAsync(id, certificateId, reason, cancellation),
+                time,
+                settings
+            );
     }
 
-    static async Task<IResult> RestoreAsync(
+    static Task<IResult> RestoreAsync(
         string id,
         string certificateId,
         CertificateChanges changes,
         Settings settings,
         TimeProvider time,
         CancellationToken cancellation
-    ) =>
-        AreIds(id, certificateId)
-            ? CertificateEndpoints.Answer(
-                id,
-                await changes.RestoreAsync(id, certificateId, cancellation),
-                time.Today(),
-                settings.PublicUrl
-            )
-            : ProblemResult.NotFound;
+    ) => AnswerAsync(id, certificateId, () => changes.RestoreAsync(id, certificateId, cancellation), time, settings);
 
-    static bool AreIds(string id, string certificateId) => OpaqueId.IsOne(id) && OpaqueId.IsOne(certificateId);
-
-    static string? Said(string pointer, string? text, int max, Refusals refusals)
+    /// <summary>What the operator found, in words that pages may repeat; or why they are not taken.</summary>
+    static async Task<(string? Words, ProblemResult? Problem)> SaidAsync<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        string pointer,
+        Func<T, string?> words,
+        int max
+    )
+        where T : class
     {
-        var said = refusals.RequiredText(pointer, text, max);
-        if (said is null || !Vietnamese.Fold(said).Contains(RecallWords, StringComparison.Ordinal))
+        var (sent, problem) = await Body.ReadAsync(request, type);
+        if (sent is null)
         {
-            return said;
+            return (null, problem);
         }
 
-        refusals.Add(
-            pointer,
-            "recall-words",
-            "Chữ “thu hồi” chỉ dùng cho lô hàng không an toàn: hãy viết “hủy bỏ” hoặc “chấm dứt hiệu lực”.",
-            "“Thu hồi” is for unsafe lots alone: write “hủy bỏ” or “chấm dứt hiệu lực”."
-        );
-        return null;
+        var refusals = new Refusals();
+        var said = refusals.RequiredText(pointer, words(sent), max);
+        if (said is not null && Vietnamese.Fold(said).Contains(RecallWords, StringComparison.Ordinal))
+        {
+            refusals.Add(
+                pointer,
+                "recall-words",
+                "Chữ “thu hồi” chỉ dùng cho lô hàng không an toàn: hãy viết “hủy bỏ” hoặc “chấm dứt hiệu lực”.",
+                "“Thu hồi” is for unsafe lots alone: write “hủy bỏ” or “chấm dứt hiệu lực”."
+            );
+        }
+
+        return refusals.Any ? (null, ProblemResult.Invalid(refusals.List)) : (said, null);
     }
+
+    static async Task<IResult> AnswerAsync(
+        string id,
+        string certificateId,
+        Func<Task<CertificateChanged>> change,
+        TimeProvider time,
+        Settings settings
+    ) =>
+        OpaqueId.IsOne(id) && OpaqueId.IsOne(certificateId)
+            ? CertificateEndpoints.Answer(id, await change(), time.Today(), settings.PublicUrl)
+            : ProblemResult.NotFound;
 }

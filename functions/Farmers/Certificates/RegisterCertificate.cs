@@ -64,7 +64,7 @@ public sealed record RegisterCertificate(
                 refusals.Add(
                     "/kind",
                     Kind is null ? "required" : "unknown-kind",
-                    "Cần là vietgap, globalgap, organic (hữu cơ), ocop, haccp, iso22000, food-safety (an toàn thực phẩm) "
+                    "Cần là vietgap, globalgap, organic (hữu cơ), ocop, haccp, iso22000, food-safety (an toàn thực phẩm), "
                         + "geographical-indication (chỉ dẫn địa lý), planting-area (mã số vùng trồng) hoặc packing-house (mã số cơ "
                         + "sở đóng gói).",
                     "Must be vietgap, globalgap, organic, ocop, haccp, iso22000, food-safety, geographical-indication, "

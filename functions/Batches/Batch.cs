@@ -28,7 +28,11 @@ public sealed record Batch(
     string DigitalLink,
     DateTimeOffset RegisteredAt,
     string Change
-);
+)
+{
+    /// <summary>The cooperative that registered it for its member; null where the farmer did itself.</summary>
+    public string? RegisteredBy { get; init; }
+}
 
 /// <summary>What a farmer sends to register a batch.</summary>
 public sealed record RegisterBatch(
@@ -95,6 +99,9 @@ public sealed record BatchFacts(
     string? Notes
 )
 {
+    /// <summary>The cooperative that registers it for its member; null where the farmer does itself.</summary>
+    public string? RegisteredBy { get; init; }
+
     /// <summary>
     /// A lot named from the harvest day and the request, so that a retry names the same: <c>L261120-7QK2M</c>. The second part
     /// has no 0, 1, 8 or 9, which are misread as letters.

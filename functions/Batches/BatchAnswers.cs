@@ -36,7 +36,7 @@ public sealed record BatchListing(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes
 );
 
-/// <summary>A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner.</summary>
+/// <summary>A batch as anyone may read it; <c>notes</c>, <c>listings</c> and who registered it are for its owner.</summary>
 public sealed record BatchAnswer(
     string Gtin,
     string Lot,
@@ -53,7 +53,12 @@ public sealed record BatchAnswer(
     BatchRecall? Recall,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Notes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchListing>? Listings
-);
+)
+{
+    /// <summary>The cooperative that registered it for its member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RegisteredBy { get; init; }
+}
 
 /// <summary>A line of a farmer's own batches.</summary>
 public sealed record BatchLineAnswer(

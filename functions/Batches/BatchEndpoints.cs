@@ -99,7 +99,7 @@ public static class BatchEndpoints
                 "Read a batch",
                 "For anyone. `codes` is `pending` until the QR code can be fetched, then `ready`. With its owner's key the answer "
                     + "has `notes` too, and `listings`: the product's state on each marketplace, what is missing, and in `notes` what of "
-                    + "its texts that marketplace does not take."
+                    + "its texts that marketplace does not take; and `registeredBy`, the cooperative, where that registered it for its member."
             )
             .Answers<BatchAnswer>(
                 """
@@ -141,8 +141,9 @@ public static class BatchEndpoints
         }
 
         var identity = "POST /api/batches " + JsonSerializer.Serialize(sent, BatchJson.Default.RegisterBatch);
-        var farmer = request.HttpContext.Caller().Id;
-        return await registration.RegisterAsync(farmer, facts, key, identity, cancellation) switch
+        var caller = request.HttpContext.Caller();
+        facts = facts with { RegisteredBy = caller.By };
+        return await registration.RegisterAsync(caller.Id, facts, key, identity, cancellation) switch
         {
             BatchRegistered.Kept { Batch: var batch } => new CreatedResult(
                 Address(settings, batch.Gtin, batch.Lot),
@@ -209,7 +210,12 @@ public static class BatchEndpoints
         if (context.CallerIfAny()?.Id == kept.Passport.Producer.Id)
         {
             var batch = await batches.FindAsync(gtin, lot, cancellation);
-            answer = answer with { Notes = batch?.Notes, Listings = await listings.OfAsync(gtin, cancellation) };
+            answer = answer with
+            {
+                Notes = batch?.Notes,
+                Listings = await listings.OfAsync(gtin, cancellation),
+                RegisteredBy = batch?.RegisteredBy,
+            };
         }
 
         context.Response.Headers.CacheControl = "no-store";

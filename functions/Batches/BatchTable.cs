@@ -80,7 +80,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 row.GetString("DigitalLink"),
                 row.GetDateTimeOffset("RegisteredAt")!.Value,
                 row.GetString("Change")
-            );
+            )
+            {
+                RegisteredBy = row.GetString("RegisteredBy"),
+            };
     }
 
     public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
@@ -254,6 +257,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             ["Farmer"] = batch.FarmerId,
             ["Notes"] = batch.Notes,
             ["Change"] = batch.Change,
+            ["RegisteredBy"] = batch.RegisteredBy,
         };
         Put(row, batch.DigitalLink, batch.HarvestedOn, batch.Quantity, batch.BestBefore, batch.RegisteredAt);
         return row;

@@ -111,7 +111,10 @@ public sealed class BatchRegistration(
             DigitalLink.Of(settings.PublicUrl, facts.Gtin, lot).ToString(),
             time.GetUtcNow(),
             change
-        );
+        )
+        {
+            RegisteredBy = facts.RegisteredBy,
+        };
     }
 
     // The batch that is kept, by this request now or before; null where another has the lot.

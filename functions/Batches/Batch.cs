@@ -43,6 +43,9 @@ public sealed record Batch(
     /// What arrives later is weighed into the passport.
     /// </summary>
     public DateOnly? EarlyUntil { get; init; }
+
+    /// <summary>The cooperative that registered it for its member; null where the farmer did itself.</summary>
+    public string? RegisteredBy { get; init; }
 }
 
 /// <summary>What a farmer sends to register a batch.</summary>
@@ -136,6 +139,9 @@ public sealed record BatchFacts(
 
     /// <summary>Why it was harvested inside a waiting time; what is said of a harvest that was not is kept too.</summary>
     public string? EarlyHarvestReason { get; init; }
+
+    /// <summary>The cooperative that registers it for its member; null where the farmer does itself.</summary>
+    public string? RegisteredBy { get; init; }
 
     /// <summary>
     /// A lot named from the harvest day and the request, so that a retry names the same: <c>L261120-7QK2M</c>. The second part

@@ -44,8 +44,8 @@ public sealed record BatchListing(
 );
 
 /// <summary>
-/// A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner, <c>plot</c> and <c>earlyHarvest</c> for its owner and
-/// the operator.
+/// A batch as anyone may read it; <c>notes</c> and <c>listings</c> are for its owner, <c>plot</c>, <c>earlyHarvest</c> and
+/// <c>registeredBy</c> for its owner and the operator.
 /// </summary>
 public sealed record BatchAnswer(
     string Gtin,
@@ -65,7 +65,12 @@ public sealed record BatchAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<BatchListing>? Listings,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Plot = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EarlyHarvestAnswer? EarlyHarvest = null
-);
+)
+{
+    /// <summary>The cooperative that registered it for its member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RegisteredBy { get; init; }
+}
 
 /// <summary>A line of a farmer's own batches.</summary>
 public sealed record BatchLineAnswer(
@@ -158,10 +163,11 @@ static class BatchAnswers
     }
 
     /// <summary>The answer with what its owner and the operator alone are told of its plot.</summary>
-    public static BatchAnswer WithPlot(this BatchAnswer answer, Batch batch, Passport passport) =>
+    public static BatchAnswer WithOrigin(this BatchAnswer answer, Batch batch, Passport passport) =>
         answer with
         {
             Plot = batch.Plot?.ToString(),
+            RegisteredBy = batch.RegisteredBy,
             // Until the diary was weighed into the passport, it is as it was at the registration.
             EarlyHarvest = Early(
                 passport is { Pending: true, Diary: null } ? batch.EarlyUntil : passport.Diary?.Early?.Spraying.Until,

@@ -110,7 +110,8 @@ public static class BatchEndpoints
                 "Read a batch",
                 "For anyone. `codes` is `pending` until the QR code can be fetched, then `ready`. With its owner's key the answer "
                     + "has `notes` too, and `listings`: the product's state on each marketplace, what is missing, and in `notes` what of "
-                    + "its texts that marketplace does not take. With the operator's or its owner's, `plot`, and `earlyHarvest` where it was "
+                    + "its texts that marketplace does not take. With the operator's or its owner's, `plot`, `registeredBy`, the cooperative, where "
+                    + "that registered it for its member, and `earlyHarvest` where it was "
                     + "harvested inside a waiting time, also by an entry that arrived later: `until`, the first day on which the plot could be "
                     + "harvested, and the `reason`, null where none was given."
             )
@@ -154,8 +155,9 @@ public static class BatchEndpoints
         }
 
         var identity = "POST /api/batches " + JsonSerializer.Serialize(sent, BatchJson.Default.RegisterBatch);
-        var farmer = request.HttpContext.Caller().Id;
-        return await registration.RegisterAsync(farmer, facts, key, identity, cancellation) switch
+        var caller = request.HttpContext.Caller();
+        facts = facts with { RegisteredBy = caller.By };
+        return await registration.RegisterAsync(caller.Id, facts, key, identity, cancellation) switch
         {
             BatchRegistered.Kept { Batch: var batch } => new CreatedResult(
                 Address(settings, batch.Gtin, batch.Lot),
@@ -225,7 +227,7 @@ public static class BatchEndpoints
         var isOwner = caller?.Id == kept.Passport.Producer.Id;
         if ((isOwner || caller?.Role == Role.Operator) && await batches.FindAsync(gtin, lot, cancellation) is { } batch)
         {
-            answer = answer.WithPlot(batch, kept.Passport);
+            answer = answer.WithOrigin(batch, kept.Passport);
             if (isOwner)
             {
                 answer = answer with { Notes = batch.Notes, Listings = await listings.OfAsync(gtin, cancellation) };

@@ -88,6 +88,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 Plot = Plot.TryParse(row.GetString("Plot"), out var plot) ? plot : null,
                 EarlyHarvestReason = row.GetString("EarlyHarvestReason"),
                 EarlyUntil = Day(row, "EarlyUntil"),
+                RegisteredBy = row.GetString("RegisteredBy"),
             };
     }
 
@@ -319,6 +320,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             ["Plot"] = batch.Plot?.ToString(),
             ["EarlyHarvestReason"] = batch.EarlyHarvestReason,
             ["EarlyUntil"] = batch.EarlyUntil is { } until ? Text(until) : null,
+            ["RegisteredBy"] = batch.RegisteredBy,
         };
         Put(row, batch.DigitalLink, batch.HarvestedOn, batch.Quantity, batch.BestBefore, batch.RegisteredAt);
         return row;

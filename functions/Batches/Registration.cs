@@ -145,6 +145,7 @@ public sealed class BatchRegistration(
         {
             Plot = facts.Plot,
             EarlyHarvestReason = facts.EarlyHarvestReason,
+            RegisteredBy = facts.RegisteredBy,
         };
     }
 

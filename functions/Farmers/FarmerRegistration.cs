@@ -33,13 +33,15 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, INewFarm
     /// <param name="request">The body, which a retry repeats.</param>
     /// <param name="refusals">Gets every field that is refused.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
+    /// <param name="withKey">Whether it gets a key; one that comes in by an invitation gets none.</param>
     public async Task<Outcome> RegisterAsync(
         string caller,
         RegisterFarmer sent,
         string? idempotencyKey,
         string request,
         Refusals refusals,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool withKey = true
     )
     {
         ArgumentNullException.ThrowIfNull(sent);
@@ -60,13 +62,17 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, INewFarm
         }
 
         // The key first: a key that nobody has seen opens nothing, a farmer without a key could never come in.
-        var key = ApiKey.Make();
-        await keys.AddAsync(key, new Caller(Role.Farmer, id), now, cancellation);
+        var key = withKey ? ApiKey.Make() : null;
+        if (key is not null)
+        {
+            await keys.AddAsync(key, new Caller(Role.Farmer, id), now, cancellation);
+        }
+
         await news.AnnounceAsync(id, cancellation);
         if (
-            await farmers.AddAsync(farmer, personal, hash, key.Id, cancellation)
+            await farmers.AddAsync(farmer, personal, hash, key?.Id, cancellation)
             // Where storage's answer was lost, its retry finds what this very request made, which nobody has shown yet.
-            || (await farmers.KeysAsync(id, cancellation)).Any(made => made.Id == key.Id)
+            || (key is not null && (await farmers.KeysAsync(id, cancellation)).Any(made => made.Id == key.Id))
         )
         {
             return new Kept(farmer, key);

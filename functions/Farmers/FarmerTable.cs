@@ -28,7 +28,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         Farmer farmer,
         FarmerPrivate personal,
         string request,
-        string keyId,
+        string? keyId,
         CancellationToken cancellation
     )
     {
@@ -40,10 +40,15 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                 [
                     new(TableTransactionActionType.Add, ToRow(farmer, request)),
                     new(TableTransactionActionType.Add, ToRow(farmer.Id, personal)),
-                    new(
-                        TableTransactionActionType.Add,
-                        ToRow(farmer.Id, new FarmerKey(keyId, farmer.RegisteredAt, null))
-                    ),
+                    .. keyId is null
+                        ? Array.Empty<TableTransactionAction>()
+                        :
+                        [
+                            new(
+                                TableTransactionActionType.Add,
+                                ToRow(farmer.Id, new FarmerKey(keyId, farmer.RegisteredAt, null))
+                            ),
+                        ],
                 ],
                 cancellation
             );

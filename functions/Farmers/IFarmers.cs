@@ -18,13 +18,13 @@ public interface IFarmers
     /// <param name="farmer">What anyone may see.</param>
     /// <param name="personal">What nobody else may.</param>
     /// <param name="request">The SHA-256 of the request that made it, to know a retry from another request.</param>
-    /// <param name="keyId">The id of its first key.</param>
+    /// <param name="keyId">The id of its first key; null where it gets none.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
     Task<bool> AddAsync(
         Farmer farmer,
         FarmerPrivate personal,
         string request,
-        string keyId,
+        string? keyId,
         CancellationToken cancellation
     );
 

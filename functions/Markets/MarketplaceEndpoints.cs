@@ -46,6 +46,7 @@ public static class MarketplaceEndpoints
     {
         services.AddApiJson(MarketplaceJson.Default);
         services.AddSingleton<IMarketplaces, MarketplaceTable>();
+        services.AddSingleton<IHolders, MarketplaceHolders>();
     }
 
     public static void MapMarketplaces(this IEndpointRouteBuilder routes)

@@ -205,6 +205,7 @@ public static class DeviceEndpoints
     static async Task<IResult> ListAsync(
         string id,
         HttpContext context,
+        Memberships memberships,
         IDevices devices,
         KeyTable keys,
         Settings settings,
@@ -216,7 +217,7 @@ public static class DeviceEndpoints
             return problem;
         }
 
-        if (!FarmerEndpoints.MayManage(context, id))
+        if (!await memberships.MayManageAsync(context.Caller(), id, cancellation))
         {
             return ProblemResult.NotFound;
         }
@@ -244,11 +245,12 @@ public static class DeviceEndpoints
         string id,
         string deviceId,
         HttpContext context,
+        Memberships memberships,
         Joining joining,
         CancellationToken cancellation
     ) =>
-        FarmerEndpoints.MayManage(context, id)
-        && OpaqueId.IsOne(deviceId)
+        OpaqueId.IsOne(deviceId)
+        && await memberships.MayManageAsync(context.Caller(), id, cancellation)
         && await joining.RevokeAsync(id, deviceId, cancellation)
             ? Results.NoContent()
             : ProblemResult.NotFound;

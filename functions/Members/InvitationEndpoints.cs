@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -43,15 +42,6 @@ public interface ILinkCodes
 /// <summary>How a phone comes in without a password: its farmer opens a link, once.</summary>
 public static class InvitationEndpoints
 {
-    public static void AddMembers(this IServiceCollection services)
-    {
-        services.AddApiJson(DeviceJson.Default);
-        services.AddApiJson(InvitationJson.Default);
-        services.AddSingleton<IDevices, DeviceTable>();
-        services.AddSingleton<Inviting>();
-        services.AddSingleton<Joining>();
-    }
-
     public static void MapInvitations(this IEndpointRouteBuilder routes)
     {
         routes
@@ -61,8 +51,8 @@ public static class InvitationEndpoints
                 "Devices",
                 "Invite a farmer's phone",
                 "The link lets one device in, within seven days; as text, and as a QR code to scan. It is shown this once: a replay "
-                    + "answers `link: null`. By the operator, or by the farmer itself for another device. A farmer who lost the phone is "
-                    + "invited again, and finds everything that was there."
+                    + "answers `link: null`. By the operator, its cooperative, or the farmer itself for another device. A farmer who lost "
+                    + "the phone is invited again, and finds everything that was there."
             )
             .Answers<InvitationMade>(
                 """
@@ -105,6 +95,7 @@ public static class InvitationEndpoints
     static async Task<IResult> InviteAsync(
         string id,
         HttpRequest request,
+        Memberships memberships,
         Inviting inviting,
         ILinkCodes codes,
         CancellationToken cancellation
@@ -119,7 +110,7 @@ public static class InvitationEndpoints
 
         var context = request.HttpContext;
         return
-            FarmerEndpoints.MayManage(context, id)
+            await memberships.MayManageAsync(context.Caller(), id, cancellation)
             && await inviting.InviteAsync(id, context.Caller().Id, idempotencyKey, cancellation) is { } made
             ? Results.Json(
                 Answer(made, codes),
@@ -138,6 +129,7 @@ public static class InvitationEndpoints
     static async Task<IResult> ListAsync(
         string id,
         HttpContext context,
+        Memberships memberships,
         IDevices devices,
         Settings settings,
         TimeProvider time,
@@ -149,7 +141,7 @@ public static class InvitationEndpoints
             return problem;
         }
 
-        if (!FarmerEndpoints.MayManage(context, id))
+        if (!await memberships.MayManageAsync(context.Caller(), id, cancellation))
         {
             return ProblemResult.NotFound;
         }
@@ -179,10 +171,11 @@ public static class InvitationEndpoints
         string id,
         string invitationId,
         HttpContext context,
+        Memberships memberships,
         Inviting inviting,
         CancellationToken cancellation
     ) =>
-        FarmerEndpoints.MayManage(context, id) && OpaqueId.IsOne(invitationId)
+        OpaqueId.IsOne(invitationId) && await memberships.MayManageAsync(context.Caller(), id, cancellation)
             ? await inviting.WithdrawAsync(id, invitationId, cancellation) switch
             {
                 null => ProblemResult.NotFound,

@@ -43,6 +43,7 @@ public static class PartnerEndpoints
         services.AddApiJson(PartnerJson.Default);
         services.AddSingleton<IPartners, PartnerTable>();
         services.AddSingleton<IPlaceOwners, PlaceOwners>();
+        services.AddSingleton<IHolders, PartnerHolders>();
     }
 
     public static void MapPartners(this IEndpointRouteBuilder routes)

@@ -21,6 +21,7 @@ public static partial class Platform
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddApiJson(ProblemJson.Default);
         builder.Services.AddApiJson(WebhookJson.Default);
+        builder.Services.AddApiJson(MeJson.Default);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
@@ -29,6 +30,8 @@ public static partial class Platform
         builder.Services.AddSingleton(new SeenProofs());
         builder.Services.AddSingleton<DpopCheck>();
         builder.Services.AddSingleton<Identification>();
+        builder.Services.AddSingleton<SignInCookies>();
+        builder.Services.AddSingleton<OpenIdIssuer>();
         builder.Services.AddSingleton<PoisonTable>();
         builder.Services.AddSingleton<RequestTable>();
         builder.Services.AddSingleton<WebhookTable>();
@@ -80,6 +83,7 @@ public static partial class Platform
             .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .Refuses(StatusCodes.Status503ServiceUnavailable);
+        app.MapMe();
         app.MapApiDocument();
         if (Settings.UnderFunctionsHost(app.Configuration))
         {

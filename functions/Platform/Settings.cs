@@ -2,6 +2,48 @@ using Traceability.Gs1;
 
 namespace Traceability.Platform;
 
+/// <summary>Whose sign-in offices use (OpenID Connect): under <c>Traceability:SignIn</c>.</summary>
+/// <param name="Issuer">The issuer, as it names itself: https, or on this machine.</param>
+/// <param name="ClientId">What the issuer knows this program as.</param>
+/// <param name="ClientSecret">Where the issuer gave one.</param>
+public sealed record SignInSettings(string Issuer, string ClientId, string? ClientSecret)
+{
+    /// <summary>Whether nobody on the way can read what is sent there.</summary>
+    public static bool IsSafe(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback);
+    }
+
+    /// <summary>Null where none is set.</summary>
+    /// <exception cref="InvalidOperationException">What is set cannot be used.</exception>
+    public static SignInSettings? From(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var (issuer, client) = (
+            configuration["Traceability:SignIn:Issuer"],
+            configuration["Traceability:SignIn:ClientId"]
+        );
+        if (string.IsNullOrEmpty(issuer) && string.IsNullOrEmpty(client))
+        {
+            return null;
+        }
+
+        return
+            Uri.TryCreate(issuer, UriKind.Absolute, out var address)
+            && IsSafe(address)
+            && !string.IsNullOrEmpty(client)
+            ? new SignInSettings(
+                issuer,
+                client,
+                configuration["Traceability:SignIn:ClientSecret"] is { Length: > 0 } secret ? secret : null
+            )
+            : throw new InvalidOperationException(
+                $"Traceability:SignIn:Issuer is {issuer}: it must be an https address, with Traceability:SignIn:ClientId beside it."
+            );
+    }
+}
+
 /// <summary>What an operator sets, all under <c>Traceability:</c>; the storage account is <c>AzureWebJobsStorage</c>.</summary>
 public sealed record Settings
 {
@@ -44,6 +86,9 @@ public sealed record Settings
     /// </summary>
     public string? Hotline { get; init; }
 
+    /// <summary>Whose sign-in offices use; null where they use none.</summary>
+    public SignInSettings? SignIn { get; init; }
+
     /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
     public static bool UnderFunctionsHost(IConfiguration configuration)
     {
@@ -73,6 +118,7 @@ public sealed record Settings
             StorageTimeout = configuration.GetValue("Traceability:StorageTimeout", TimeSpan.FromSeconds(5)),
             AnnouncementDelay = configuration.GetValue("Traceability:AnnouncementDelay", TimeSpan.FromSeconds(1)),
             ShopTimeout = configuration.GetValue("Traceability:ShopTimeout", TimeSpan.FromSeconds(15)),
+            SignIn = SignInSettings.From(configuration),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
             Hotline = Phone(configuration["Traceability:Hotline"]),
         };

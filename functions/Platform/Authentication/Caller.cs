@@ -14,6 +14,9 @@ public enum Role
 /// <param name="Id">The farmer's, partner's or marketplace's id; <see cref="Operator"/> for the operator.</param>
 public sealed record Caller(Role Role, string Id)
 {
+    /// <summary>The cooperative that acts for this farmer; null where the farmer acts itself.</summary>
+    public string? By { get; init; }
+
     /// <summary>The operator's id.</summary>
     public const string Operator = "operator";
 }

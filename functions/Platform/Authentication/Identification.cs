@@ -5,18 +5,25 @@ namespace Traceability.Platform.Authentication;
 
 /// <summary>
 /// Finds out who sends a request: the operator by its key, a holder by a bearer key, a device by its token and a proof that it has the
-/// key that the token is bound to.
+/// key that the token is bound to; and for whom a cooperative acts.
 /// </summary>
-public sealed class Identification(Settings settings, KeyTable keys, DpopCheck check, TimeProvider time)
+public sealed class Identification(
+    Settings settings,
+    KeyTable keys,
+    DpopCheck check,
+    IActingFor acting,
+    TimeProvider time
+)
 {
     /// <summary>Who sends it, null where no valid key came along; or why it is refused, whoever may call the route.</summary>
     public async Task<(Caller? Caller, ProblemResult? Refusal)> OfAsync(HttpContext http)
     {
         ArgumentNullException.ThrowIfNull(http);
         var header = http.Request.Headers.Authorization.ToString();
-        return After(header, "DPoP ") is { } token
+        var (caller, refusal) = After(header, "DPoP ") is { } token
             ? await OfDeviceAsync(http, token)
             : (await OfKeyAsync(http, header), null);
+        return caller is null ? (null, refusal) : await ActingFor.OfAsync(http, caller, acting);
     }
 
     async Task<(Caller?, ProblemResult?)> OfDeviceAsync(HttpContext http, string token)

@@ -91,6 +91,21 @@ public static class ApiDocument
                         Secure(operation, context.Document!, required, Schemes(metadata, required));
                     }
 
+                    if (metadata.OfType<CallerRequired>().Any(only => only.Roles.Contains(Role.Farmer)))
+                    {
+                        operation.Parameters ??= [];
+                        operation.Parameters.Add(
+                            new OpenApiParameter
+                            {
+                                Name = ActingFor.Header,
+                                In = ParameterLocation.Header,
+                                Description =
+                                    "A member's id, from a key or device of its cooperative: the request is then the member's.",
+                                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 26 },
+                            }
+                        );
+                    }
+
                     if (context.Description.HttpMethod == HttpMethods.Post)
                     {
                         operation.Parameters ??= [];

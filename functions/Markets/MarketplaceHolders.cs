@@ -1,0 +1,21 @@
+using System.Text.Json;
+using Traceability.Platform.Authentication;
+
+namespace Traceability.Markets;
+
+/// <summary>What a marketplace is told of itself.</summary>
+public sealed class MarketplaceHolders(IMarketplaces marketplaces) : IHolders
+{
+    public Role Role => Role.Marketplace;
+
+    public async Task<Me> TellAsync(string id, CancellationToken cancellation) =>
+        await marketplaces.FindAsync(id, cancellation) is { Marketplace: var marketplace }
+            ? new Me("marketplace", id)
+            {
+                Name = marketplace.Name,
+                Kind = JsonSerializer
+                    .SerializeToElement(marketplace.Kind, MarketplaceJson.Default.MarketplaceKind)
+                    .GetString(),
+            }
+            : new Me("marketplace", id);
+}

@@ -1,0 +1,214 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Traceability.Platform;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Members;
+
+/// <summary>
+/// Officers, in the table of members. PartitionKey: the cooperative's id; RowKey <c>officer|{id}</c>. Who has an e-mail is found under
+/// PartitionKey <c>email|{SHA-256}</c>, who a person at the issuer is under <c>subject|{hash}</c>, RowKey empty; what they lead to
+/// counts where the officer's own row says the same.
+/// </summary>
+public sealed class OfficerTable(StorageAccount storage) : IOfficers
+{
+    const string Prefix = "officer|";
+
+    // The character after | in Unicode: what sorts behind every officer.
+    const string End = "officer}";
+
+    readonly TableClient table = storage.Table(Tables.Members);
+
+    public async Task<bool> AddAsync(Officer officer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        if (!await ClaimAsync(officer, cancellation))
+        {
+            return false;
+        }
+
+        // Twice is once: who is there stays as it is, with what names the person at the issuer.
+        while (true)
+        {
+            var row = await table.FindAsync(officer.CooperativeId, Prefix + officer.Id, cancellation);
+            if (row is not null && ToOfficer(row).RemovedAt is null)
+            {
+                return true;
+            }
+
+            if (
+                row is null
+                    ? await table.IsAddedAsync(ToRow(officer), cancellation)
+                    : await table.IsUpdatedAsync(
+                        ToRow(officer),
+                        row.ETag.ToString(),
+                        TableUpdateMode.Replace,
+                        cancellation
+                    )
+            )
+            {
+                return true;
+            }
+        }
+    }
+
+    public async Task<Officer?> FindAsync(string cooperativeId, string id, CancellationToken cancellation) =>
+        await table.FindAsync(cooperativeId, Prefix + id, cancellation) is { } row ? ToOfficer(row) : null;
+
+    public async Task<Officer?> BySubjectAsync(string subject, CancellationToken cancellation) =>
+        await ThroughAsync(SubjectKey(subject), cancellation) is { RemovedAt: null } officer
+        && officer.Subject == subject
+            ? officer
+            : null;
+
+    public async Task<Officer?> ByEmailAsync(string email, CancellationToken cancellation) =>
+        await ThroughAsync(EmailKey(email), cancellation) is { RemovedAt: null } officer && officer.Email == email
+            ? officer
+            : null;
+
+    public async Task<bool> NoteSubjectAsync(Officer officer, string subject, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(officer);
+        // What leads to the officer first: until the officer's own row says the same it leads nowhere.
+        await table.UpsertEntityAsync(Pointer(SubjectKey(subject), officer), TableUpdateMode.Replace, cancellation);
+        while (true)
+        {
+            var row = await table.FindAsync(officer.CooperativeId, Prefix + officer.Id, cancellation);
+            if (row is null || ToOfficer(row) is not { RemovedAt: null } kept)
+            {
+                return false;
+            }
+
+            if (kept.Subject is not null)
+            {
+                return kept.Subject == subject;
+            }
+
+            row["Subject"] = subject;
+            if (await table.IsUpdatedAsync(row, row.ETag.ToString(), TableUpdateMode.Replace, cancellation))
+            {
+                return true;
+            }
+        }
+    }
+
+    public async Task<PageOf<Officer>> OfCooperativeAsync(
+        string cooperativeId,
+        PageRequest page,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var after = Prefix + page.After;
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {cooperativeId} and RowKey gt {after} and RowKey lt {End} and Works eq true"
+        );
+        var rows = await table.RowsAsync(filter, page.Size, cancellation);
+        return new PageOf<Officer>(
+            [.. rows.Select(ToOfficer)],
+            rows.Count == page.Size ? rows[^1].RowKey[Prefix.Length..] : null
+        );
+    }
+
+    public async Task<bool> RemoveAsync(
+        string cooperativeId,
+        string id,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await table.UpdateEntityAsync(
+                new TableEntity(cooperativeId, Prefix + id) { ["RemovedAt"] = now, ["Works"] = false },
+                ETag.All,
+                TableUpdateMode.Merge,
+                cancellation
+            );
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status404NotFound)
+        {
+            return false;
+        }
+    }
+
+    // An e-mail is an officer's of one cooperative; of one that was removed it is free. A retry finds its own claim.
+    async Task<bool> ClaimAsync(Officer officer, CancellationToken cancellation)
+    {
+        var key = EmailKey(officer.Email);
+        while (true)
+        {
+            if (await table.FindAsync(key, "", cancellation) is not { } row)
+            {
+                if (await table.IsAddedAsync(Pointer(key, officer), cancellation))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            if (row.GetString("Cooperative") == officer.CooperativeId)
+            {
+                return true;
+            }
+
+            var other = await FindAsync(row.GetString("Cooperative"), row.GetString("Officer"), cancellation);
+            if (other is { RemovedAt: null })
+            {
+                return false;
+            }
+
+            if (
+                await table.IsUpdatedAsync(
+                    Pointer(key, officer),
+                    row.ETag.ToString(),
+                    TableUpdateMode.Replace,
+                    cancellation
+                )
+            )
+            {
+                return true;
+            }
+        }
+    }
+
+    async Task<Officer?> ThroughAsync(string key, CancellationToken cancellation) =>
+        await table.FindAsync(key, "", cancellation) is { } row
+            ? await FindAsync(row.GetString("Cooperative"), row.GetString("Officer"), cancellation)
+            : null;
+
+    // A key may not hold what an e-mail may.
+    static string EmailKey(string email) =>
+        "email|" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email)));
+
+    static string SubjectKey(string subject) => "subject|" + subject;
+
+    static TableEntity Pointer(string key, Officer officer) =>
+        new(key, "") { ["Cooperative"] = officer.CooperativeId, ["Officer"] = officer.Id };
+
+    static TableEntity ToRow(Officer officer) =>
+        new(officer.CooperativeId, Prefix + officer.Id)
+        {
+            ["Email"] = officer.Email,
+            ["Name"] = officer.Name,
+            ["AddedAt"] = officer.AddedAt,
+            ["Works"] = true,
+        };
+
+    static Officer ToOfficer(TableEntity row) =>
+        new(
+            row.RowKey[Prefix.Length..],
+            row.PartitionKey,
+            row.GetString("Email"),
+            row.GetString("Name"),
+            row.GetDateTimeOffset("AddedAt")!.Value
+        )
+        {
+            Subject = row.GetString("Subject"),
+            RemovedAt = row.GetDateTimeOffset("RemovedAt"),
+        };
+}

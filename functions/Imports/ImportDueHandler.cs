@@ -15,8 +15,8 @@ public sealed class ImportDueHandler(
     IImportSheets sheets,
     IEnumerable<IImportedRows> rules,
     IFarmers farmers,
-    TimeProvider time,
-    IMembersOf? members = null
+    CooperativeMembers members,
+    TimeProvider time
 ) : IMessageHandler<ImportDue>
 {
     /// <summary>Rows of one transaction: each has a line and what it made, beside the import, of 100 at most.</summary>
@@ -80,7 +80,7 @@ public sealed class ImportDueHandler(
         for (var part = 0; part < Parts && kept.Import.IsRunning && kept.Import.Round == import.Round; part++)
         {
             var rows = plan.Skip(kept.Import.Done).Take(Part).ToList();
-            var ended = await EndAsync(rows, kept.Import, sheet, owners, cancellation);
+            var ended = await EndAsync(rows, kept.Import, sheet, cancellation);
             var made = ended
                 .Where(end => end.Key is not null)
                 .DistinctBy(end => end.Key)
@@ -146,7 +146,6 @@ public sealed class ImportDueHandler(
         List<PlannedRow> part,
         Import import,
         ImportSheet sheet,
-        RowOwners owners,
         CancellationToken cancellation
     )
     {
@@ -156,13 +155,13 @@ public sealed class ImportDueHandler(
             await InParallel.SelectAsync(
                 part.Where(row => !IsCopied(row, part)).Except(second).ToList(),
                 Beside,
-                (row, stop) => EndAsync(row, import, sheet, owners, stop),
+                (row, stop) => EndAsync(row, import, sheet, stop),
                 cancellation
             )
         );
         foreach (var row in second.Where(row => !IsCopied(row, part)))
         {
-            ended.Add(await EndAsync(row, import, sheet, owners, cancellation));
+            ended.Add(await EndAsync(row, import, sheet, cancellation));
         }
 
         return ended;
@@ -173,7 +172,6 @@ public sealed class ImportDueHandler(
         PlannedRow row,
         Import import,
         ImportSheet sheet,
-        RowOwners owners,
         CancellationToken cancellation
     )
     {
@@ -190,11 +188,11 @@ public sealed class ImportDueHandler(
 
         if (
             row.FarmerId is { } farmer
-            && owners.IsUnseen(farmer)
-            && await farmers.FindAsync(farmer, cancellation) is null
+            && farmer != import.Importer.FarmerId
+            && await AbsentAsync(import.Importer, farmer, sheet.MemberCell(row.Number), cancellation) is { } absent
         )
         {
-            return (Line(row, RowState.Refused, null, [RowOwners.NoFarmer(sheet.MemberCell(row.Number))]), null);
+            return (Line(row, RowState.Refused, null, [absent]), null);
         }
 
         var owner = new RowOwner(import.Importer, row.FarmerId);
@@ -217,6 +215,20 @@ public sealed class ImportDueHandler(
             _ => throw new InvalidOperationException($"A row ended as {end}."),
         };
     }
+
+    /// <summary>That a farmer whom a row names is not there, or belongs to the cooperative no more; null where it is there.</summary>
+    async Task<CellFault?> AbsentAsync(
+        Importer importer,
+        string farmerId,
+        string cell,
+        CancellationToken cancellation
+    ) =>
+        importer.CooperativeId is { } cooperative
+            ? await members.HasAsync(cooperative, farmerId, cancellation)
+                ? null
+                : RowOwners.NoMember(cell)
+        : await farmers.FindAsync(farmerId, cancellation) is null ? RowOwners.NoFarmer(cell)
+        : null;
 
     static async Task<RowEnd> CheckAsync(
         PlannedRow planned,

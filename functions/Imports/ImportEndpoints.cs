@@ -46,6 +46,7 @@ public static class ImportEndpoints
         services.AddSingleton<IImportedRows, ImportedProducts>();
         services.AddSingleton<IImportedRows, ImportedBatches>();
         services.AddSingleton<Importing>();
+        services.AddSingleton<CooperativeMembers>();
         services.AddQueueFunction<ImportDue, ImportDueHandler>(
             "work-off-imports",
             Queues.Import,
@@ -137,7 +138,6 @@ public static class ImportEndpoints
         HttpContext context,
         Importing importing,
         IFarmers farmers,
-        [Microsoft.AspNetCore.Mvc.FromServices] IMembersOf? members,
         Settings settings,
         CancellationToken cancellation
     )
@@ -165,10 +165,7 @@ public static class ImportEndpoints
             return ProblemResult.Invalid(refusals.List);
         }
 
-        if (
-            await ImporterOf(context.Caller(), cooperative, kind!.Value, farmers, cancellation) is not { } importer
-            || (kind == ImportKind.Members && importer.CooperativeId is not null && members is null)
-        )
+        if (await ImporterOf(context.Caller(), cooperative, kind!.Value, farmers, cancellation) is not { } importer)
         {
             return ProblemResult.NotYours;
         }

@@ -9,7 +9,7 @@ namespace Traceability.Imports;
 /// Rows that are farmers: decided and registered as <c>POST /api/farmers</c> does, and as a cooperative's members where one is told.
 /// Nobody gets to see the key that each is made with: a member comes in by an invitation.
 /// </summary>
-public sealed class ImportedMembers(FarmerRegistration registration, TimeProvider time, IMembersOf? members = null)
+public sealed class ImportedMembers(FarmerRegistration registration, CooperativeMembers members, TimeProvider time)
     : IImportedRows
 {
     public ImportKind Kind => ImportKind.Members;
@@ -52,17 +52,26 @@ public sealed class ImportedMembers(FarmerRegistration registration, TimeProvide
     {
         if (importer.CooperativeId is { } cooperative)
         {
-            return await (members ?? throw new InvalidOperationException("Nobody knows members.")).RegisterAsync(
+            return await members.RegisterAsync(
                 cooperative,
                 importer.Id,
                 sent,
                 key,
+                identity,
                 refusals,
                 cancellation
             );
         }
 
-        return await registration.RegisterAsync(importer.Id, sent, key, identity, refusals, cancellation) switch
+        return await registration.RegisterAsync(
+            importer.Id,
+            sent,
+            key,
+            identity,
+            refusals,
+            cancellation,
+            withKey: false
+        ) switch
         {
             FarmerRegistration.Kept { Farmer: var farmer } => farmer,
             FarmerRegistration.Refused => null,

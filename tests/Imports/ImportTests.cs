@@ -233,6 +233,85 @@ public class ImportTests(TestStorage storage)
     }
 
     [Fact]
+    public async Task A_cooperative_imports_its_members_and_then_their_products_and_harvests()
+    {
+        await using var program = TraceabilityProgram.On(storage, Grower.Now);
+        var cooperative = await Grower.OpensAsync(program);
+        var office = new Office(program, cooperative.Key);
+        var report = await office.Imports(
+            "members",
+            Office.Saved(
+                "STT;Họ tên;SĐT;Tỉnh/Thành phố;Xã/Phường",
+                "1;Nguyễn Văn An;0912345671;Đồng Tháp;Hòa Hưng",
+                "2;Nguyễn Văn An;0912345672;Đồng Tháp;Mỹ Phong",
+                "3;Lê Thị Bảy;0912345673;Tiền Giang;Mỹ Phong",
+                "4;Không Tỉnh;0912345674;;Mỹ Phong"
+            )
+        );
+        Assert.Equal("2 made | 3 made | 4 made | 5 refused D5 required", Office.Short(report));
+        var (an, bay) = (report["rows"]![0].Text("id"), report["rows"]![2].Text("id"));
+        var members = await (await office.Gets($"/api/cooperatives/{cooperative.Id}/members")).Json();
+        Assert.Equal(3, members["items"]!.AsArray().Count);
+
+        var stranger = await Grower.OpensAsync(program, "Nông trại Tân Thuận");
+        report = await office.Imports(
+            "products",
+            Office.Saved(
+                "Hộ;" + Products,
+                "LE THI BAY;Mận;Giòn;kg;20.000;",
+                "Nguyễn Văn An;Mận;Giòn;kg;20.000;",
+                $"{an};Mận;Giòn;kg;20.000;",
+                $"{stranger.Id};Mận;Giòn;kg;20.000;",
+                ";Mận;Giòn;kg;20.000;"
+            )
+        );
+        Assert.Equal(
+            "2 made | 3 refused A3 several-members | 4 made | 5 refused A5 unknown-member | 6 made",
+            Office.Short(report)
+        );
+        var gtins = report["rows"]!.AsArray().Select(row => (string?)row!["gtin"]).ToList();
+        foreach (var (gtin, owner) in new[] { (gtins[0], bay), (gtins[2], an), (gtins[4], cooperative.Id) })
+        {
+            Assert.Equal(owner, (await (await program.Gets($"/api/products/{gtin}")).Json()).Text("farmer"));
+        }
+
+        report = await office.Imports(
+            "batches",
+            Office.Saved(
+                "Hộ;" + Batches,
+                $"Lê Thị Bảy;{gtins[0]};L1;20/11/2026;5;kg",
+                $"{bay};{gtins[0]};L2;20/11/2026;5;kg",
+                $";{gtins[0]};L3;20/11/2026;5;kg"
+            )
+        );
+        Assert.Equal("2 made | 3 made | 4 refused B4 unknown", Office.Short(report));
+
+        // The operator does the same for it; who has left is nobody's member any more.
+        report = await Office
+            .OfOperator(program)
+            .Imports(
+                $"batches&cooperative={cooperative.Id}",
+                Office.Saved("Hộ;" + Batches, $"lê thị bảy;{gtins[0]};L4;20/11/2026;5;kg")
+            );
+        Assert.Equal("2 made", Office.Short(report));
+        using var leaving = new HttpRequestMessage(
+            HttpMethod.Delete,
+            $"/api/cooperatives/{cooperative.Id}/members/{bay}"
+        );
+        leaving.Headers.Authorization = new("Bearer", cooperative.Key);
+        Assert.Equal(HttpStatusCode.NoContent, (await program.Asks(leaving)).StatusCode);
+        report = await office.Imports(
+            "batches",
+            Office.Saved(
+                "Hộ;" + Batches,
+                $"Lê Thị Bảy;{gtins[0]};L5;20/11/2026;5;kg",
+                $"{bay};{gtins[0]};L6;20/11/2026;5;kg"
+            )
+        );
+        Assert.Equal("2 refused A2 unknown-member | 3 refused A3 unknown-member", Office.Short(report));
+    }
+
+    [Fact]
     public async Task A_long_file_is_worked_off_in_parts_and_its_report_read_by_pages_and_as_a_file()
     {
         await using var program = TraceabilityProgram.On(storage, Grower.Now);

@@ -16,11 +16,11 @@ static class Plans
         // Deciding asks nobody: what is asked when a row is registered is not there.
         IImportedRows rules = kind switch
         {
-            ImportKind.Members => new ImportedMembers(null!, time),
+            ImportKind.Members => new ImportedMembers(null!, null!, time),
             ImportKind.Products => new ImportedProducts(null!, null!),
             _ => new ImportedBatches(null!, null!, null!, time),
         };
-        var owners = RowOwners.OfAsync(importer, sheet, null, CancellationToken.None);
+        var owners = RowOwners.OfAsync(importer, sheet, null!, CancellationToken.None);
         Assert.True(owners.IsCompletedSuccessfully);
         return ImportPlan.Of(sheet, importer, rules, owners.Result);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Traceability.Diary;
 using Traceability.Gs1;
+using Traceability.Members;
 using Traceability.Notices;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
@@ -16,7 +17,7 @@ namespace Traceability.Batches;
 public sealed class HarvestWeighing(
     IBatches batches,
     IDiary diary,
-    ICooperativeOf cooperatives,
+    IMembers members,
     NoticeBoard board,
     TimeProvider time
 )
@@ -96,7 +97,10 @@ public sealed class HarvestWeighing(
     // News has an id made from what it says, so that telling twice is telling once.
     async Task TellAsync(Batch batch, Plot plot, EarlyBrief? early, string cause, CancellationToken cancellation)
     {
-        var cooperative = await cooperatives.FindAsync(batch.FarmerId, cancellation);
+        var cooperative = await members.OfFarmerAsync(batch.FarmerId, cancellation)
+            is { Belongs: true, CooperativeId: var belongsTo }
+            ? belongsTo
+            : null;
         foreach (var party in new[] { batch.FarmerId, cooperative }.OfType<string>().Distinct())
         {
             var type = early is null ? NoticeType.HarvestCleared : NoticeType.HarvestEarly;

@@ -41,7 +41,7 @@ public sealed class BatchRegistration(
     IProducts products,
     IBatches batches,
     IBatchChanges changes,
-    IPlots plots,
+    Plots plots,
     IDiary diary,
     RequestTable requests,
     Settings settings,

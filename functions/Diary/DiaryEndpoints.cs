@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -26,8 +25,7 @@ public static class DiaryEndpoints
         services.AddSingleton<IDiary, DiaryTable>();
         services.AddSingleton<IDiaryChanges, DiaryChangeQueue>();
         services.AddSingleton<DiaryKeeping>();
-        services.TryAddSingleton<IPlots, NamedPlots>();
-        services.TryAddSingleton<ICooperativeOf, NoCooperative>();
+        services.AddSingleton<Plots>();
     }
 
     public static void MapDiary(this IEndpointRouteBuilder routes)

@@ -32,7 +32,7 @@ public abstract record DiaryKept
 public sealed class DiaryKeeping(
     IDiary diary,
     IDiaryChanges changes,
-    IPlots plots,
+    Plots plots,
     IPhotos photos,
     RequestTable requests,
     TimeProvider time

@@ -46,16 +46,3 @@ public interface IDiary
         CancellationToken cancellation
     );
 }
-
-/// <summary>Which cooperative a farmer belongs to.</summary>
-public interface ICooperativeOf
-{
-    /// <summary>The cooperative's id; null where the farmer belongs to none.</summary>
-    Task<string?> FindAsync(string farmerId, CancellationToken cancellation);
-}
-
-/// <summary>No farmer belongs to one: who that is, a room of members knows.</summary>
-public sealed class NoCooperative : ICooperativeOf
-{
-    public Task<string?> FindAsync(string farmerId, CancellationToken cancellation) => Task.FromResult<string?>(null);
-}

@@ -64,18 +64,3 @@ public static class PlotRefusals
     public static Refusal Unknown(string pointer) =>
         new(pointer, "unknown", new("Bạn không có thửa đất nào mang mã này.", "You have no plot with this id."));
 }
-
-/// <summary>Whose a plot is.</summary>
-public interface IPlots
-{
-    Task<bool> IsOfAsync(string farmerId, Plot plot, CancellationToken cancellation);
-}
-
-/// <summary>
-/// A plot is whatever its farmer calls one: nothing is asked, since every key of the diary begins with the farmer, and another's plot
-/// of the same id is another plot.
-/// </summary>
-public sealed class NamedPlots : IPlots
-{
-    public Task<bool> IsOfAsync(string farmerId, Plot plot, CancellationToken cancellation) => Task.FromResult(true);
-}

@@ -785,20 +785,6 @@ export class Farm extends EventTarget {
   async joinByKey(key) {
     const api = this.api.as({ key }, null);
     const { status, json } = await api.ask("GET", "/api/me");
-    if (status === 404) {
-      const { status: known, json: products } = await api.ask("GET", "/api/products?perPage=1");
-      if (passesLater(known)) {
-        return "fault";
-      }
-
-      if (known === 200) {
-        // A farmer without products is told apart by the key.
-        const id = products.items[0]?.farmer ?? key.split("_")[1] ?? key;
-        const { json: farmer } = await api.ask("GET", `/api/farmers/${id}`);
-        return await this.enter({ key, me: { role: "farmer", id, ...farmer } }, null);
-      }
-    }
-
     if (status === 200 && json.role === "farmer") {
       return await this.enter({ key, me: json }, null);
     }

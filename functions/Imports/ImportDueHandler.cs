@@ -227,8 +227,9 @@ public sealed class ImportDueHandler(
             ? await members.HasAsync(cooperative, farmerId, cancellation)
                 ? null
                 : RowOwners.NoMember(cell)
-        : await farmers.FindAsync(farmerId, cancellation) is null ? RowOwners.NoFarmer(cell)
-        : null;
+            : await farmers.FindAsync(farmerId, cancellation) is null
+                ? RowOwners.NoFarmer(cell)
+                : null;
 
     static async Task<RowEnd> CheckAsync(
         PlannedRow planned,

@@ -52,15 +52,7 @@ public sealed class ImportedMembers(FarmerRegistration registration, Cooperative
     {
         if (importer.CooperativeId is { } cooperative)
         {
-            return await members.RegisterAsync(
-                cooperative,
-                importer.Id,
-                sent,
-                key,
-                identity,
-                refusals,
-                cancellation
-            );
+            return await members.RegisterAsync(cooperative, importer.Id, sent, key, identity, refusals, cancellation);
         }
 
         return await registration.RegisterAsync(

@@ -67,10 +67,9 @@ public sealed class Cooperatives(
         }
 
         // A replay long after does not bring back whoever left meanwhile.
-        var member =
-            await members.OfFarmerAsync(farmer.Id, cancellation) is { Belongs: false } left
-                ? left
-                : await members.AddAsync(new Member(id, farmer.Id, time.GetUtcNow()), cancellation);
+        var member = await members.OfFarmerAsync(farmer.Id, cancellation) is { Belongs: false } left
+            ? left
+            : await members.AddAsync(new Member(id, farmer.Id, time.GetUtcNow()), cancellation);
         memberships.Forget(farmer.Id);
         var invitation = await inviting.MakeAsync(
             farmer.Id,

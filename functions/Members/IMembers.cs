@@ -15,9 +15,5 @@ public interface IMembers
     Task<bool> LeaveAsync(string cooperativeId, string farmerId, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Those who belong to a cooperative, in no order.</summary>
-    Task<PageOf<Member>> OfCooperativeAsync(
-        string cooperativeId,
-        PageRequest page,
-        CancellationToken cancellation
-    );
+    Task<PageOf<Member>> OfCooperativeAsync(string cooperativeId, PageRequest page, CancellationToken cancellation);
 }

@@ -22,11 +22,7 @@ public interface IOfficers
     Task<bool> NoteSubjectAsync(Officer officer, string subject, CancellationToken cancellation);
 
     /// <summary>Those who work for a cooperative, in no order.</summary>
-    Task<PageOf<Officer>> OfCooperativeAsync(
-        string cooperativeId,
-        PageRequest page,
-        CancellationToken cancellation
-    );
+    Task<PageOf<Officer>> OfCooperativeAsync(string cooperativeId, PageRequest page, CancellationToken cancellation);
 
     /// <summary>Removes an officer; twice is once. False where there is none.</summary>
     Task<bool> RemoveAsync(string cooperativeId, string id, DateTimeOffset now, CancellationToken cancellation);

@@ -153,8 +153,7 @@ public static class MemberEndpoints
         var refusals = new Refusals();
         var key = IdempotencyKey.Of(request, refusals);
         var identity =
-            $"POST /api/cooperatives/{id}/members "
-            + JsonSerializer.Serialize(sent, FarmerJson.Default.RegisterFarmer);
+            $"POST /api/cooperatives/{id}/members " + JsonSerializer.Serialize(sent, FarmerJson.Default.RegisterFarmer);
         var caller = context.Caller().Id;
         return await cooperatives.RegisterAsync(id, caller, sent, key, identity, refusals, cancellation) switch
         {
@@ -260,9 +259,6 @@ public static class MemberEndpoints
         new(
             StatusCodes.Status409Conflict,
             "belongs-elsewhere",
-            new Text(
-                "Hộ này đang là thành viên của một hợp tác xã khác.",
-                "The farmer belongs to another cooperative."
-            )
+            new Text("Hộ này đang là thành viên của một hợp tác xã khác.", "The farmer belongs to another cooperative.")
         );
 }

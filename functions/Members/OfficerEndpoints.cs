@@ -86,9 +86,7 @@ public static class OfficerEndpoints
         CancellationToken cancellation
     )
     {
-        if (
-            !FarmerEndpoints.MayManage(request.HttpContext, id) || !await cooperatives.IsOneAsync(id, cancellation)
-        )
+        if (!FarmerEndpoints.MayManage(request.HttpContext, id) || !await cooperatives.IsOneAsync(id, cancellation))
         {
             return ProblemResult.NotFound;
         }
@@ -137,10 +135,7 @@ public static class OfficerEndpoints
 
         var page = await officers.OfCooperativeAsync(id, asked, cancellation);
         var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
-        return Results.Json(
-            new OfficersAnswer([.. page.Items.Select(Of)], token),
-            OfficerJson.Default.OfficersAnswer
-        );
+        return Results.Json(new OfficersAnswer([.. page.Items.Select(Of)], token), OfficerJson.Default.OfficersAnswer);
     }
 
     static async Task<IResult> RemoveAsync(

@@ -4,13 +4,7 @@ using Traceability.Platform.Authentication;
 namespace Traceability.Members;
 
 /// <summary>Lets officers in who signed in, and puts out those who work there no more, with every browser that they let in.</summary>
-public sealed class Offices(
-    IOfficers officers,
-    IDevices devices,
-    Inviting inviting,
-    Joining joining,
-    TimeProvider time
-)
+public sealed class Offices(IOfficers officers, IDevices devices, Inviting inviting, Joining joining, TimeProvider time)
 {
     /// <summary>The link that lets an officer's browser in; null for a person who is nobody's officer.</summary>
     /// <param name="issuer">Who says who it is.</param>

@@ -13,9 +13,7 @@ public sealed class PartnerHolders(IPartners partners) : IHolders
             ? new Me("partner", id)
             {
                 Name = partner.Name,
-                Kind = JsonSerializer
-                    .SerializeToElement(partner.Kind, PartnerJson.Default.PartnerKind)
-                    .GetString(),
+                Kind = JsonSerializer.SerializeToElement(partner.Kind, PartnerJson.Default.PartnerKind).GetString(),
                 Province = partner.Province.Name,
                 Commune = partner.Commune,
             }

@@ -30,9 +30,7 @@ public sealed record SignInSettings(string Issuer, string ClientId, string? Clie
         }
 
         return
-            Uri.TryCreate(issuer, UriKind.Absolute, out var address)
-            && IsSafe(address)
-            && !string.IsNullOrEmpty(client)
+            Uri.TryCreate(issuer, UriKind.Absolute, out var address) && IsSafe(address) && !string.IsNullOrEmpty(client)
             ? new SignInSettings(
                 issuer,
                 client,

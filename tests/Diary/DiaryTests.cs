@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
-using Traceability.Diary;
 using Traceability.Tests.Photos;
 using Traceability.Tests.Support;
 
@@ -183,17 +181,35 @@ public class DiaryTests(TestStorage storage)
     [Fact]
     public async Task A_plot_that_is_not_the_farmers_is_refused_for_entries_and_for_harvests()
     {
-        await using var program = new TraceabilityProgram(storage.ConnectionString, Grower.Now)
+        await using var program = TraceabilityProgram.On(storage, Grower.Now);
+        var (field, neighbour) = (await Field.OfAsync(program), await Field.OfAsync(program));
+        var own = field.Beside(await Place(program, field.Key));
+        await own.Does("watering", "2026-11-20");
+        Assert.Equal(HttpStatusCode.Created, (await own.Farm.Registers(own.Harvest("L0", "2026-11-20"))).StatusCode);
+        await Refuses(field.Beside(await Place(program, neighbour.Key)));
+        await Refuses(field.Beside(await Place(program, field.Key, "packing-house")));
+        await Refuses(field.Beside("aaaaaaaaaaaaaaaaaaaaaaaaaa"));
+    }
+
+    static async Task<string> Place(TraceabilityProgram program, string key, string kind = "plot")
+    {
+        var place = new JsonObject
         {
-            With = services => services.AddSingleton<IPlots>(new OwnPlots("vuon-sau")),
-        }.Listening();
-        var field = await Field.OfAsync(program);
-        await field.Does("watering", "2026-11-20");
-        var other = field.Beside("vuon-nha-ben");
+            ["kind"] = kind,
+            ["name"] = "Vườn sau",
+            ["precision"] = "commune",
+            ["province"] = "Đồng Tháp",
+            ["commune"] = "Hòa Hưng",
+        };
+        return (await (await program.Sends("/api/places", place, key)).Json()).Text("id");
+    }
+
+    static async Task Refuses(Field other)
+    {
         var answers = new[]
         {
             await other.Asks(other.Entry("watering", "2026-11-20")),
-            await field.Farm.Registers(other.Harvest("L1", "2026-11-20")),
+            await other.Farm.Registers(other.Harvest("L1", "2026-11-20")),
         };
         foreach (var answer in answers)
         {
@@ -266,11 +282,5 @@ public class DiaryTests(TestStorage storage)
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         return await program.Asks(request);
-    }
-
-    sealed class OwnPlots(params string[] own) : IPlots
-    {
-        public Task<bool> IsOfAsync(string farmerId, Plot plot, CancellationToken cancellation) =>
-            Task.FromResult(own.Contains(plot.ToString()));
     }
 }

@@ -55,13 +55,10 @@ public class EarlyHarvestTests(TestStorage storage)
     [Fact]
     public async Task With_a_reason_it_is_kept_told_to_the_farmer_and_its_cooperative_and_not_hidden_from_the_shopper()
     {
-        string? cooperative = null;
-        await using var program = new TraceabilityProgram(storage.ConnectionString, Grower.Now)
-        {
-            With = services => services.AddSingleton<ICooperativeOf>(new Belongs(() => cooperative)),
-        }.Listening();
+        await using var program = TraceabilityProgram.On(storage, Grower.Now);
         var (field, office) = (await Field.OfAsync(program), await Field.OfAsync(program));
-        cooperative = office.Farmer;
+        var member = await program.Puts($"/api/cooperatives/{office.Farmer}/members/{field.Farmer}", null);
+        Assert.Equal(HttpStatusCode.OK, member.StatusCode);
         var sown = await field.Does("sowing", "2026-11-02");
         var sprayed = await field.Sprays("2026-11-10");
         var made = await field.Harvests("L1", "2026-11-20", Reason);
@@ -267,10 +264,5 @@ public class EarlyHarvestTests(TestStorage storage)
             ["GET keys", "GET products", "GET diary", "POST batch-changed", "POST $batch"],
             tap.Calls.Select(call => call.ToString())
         );
-    }
-
-    sealed class Belongs(Func<string?> to) : ICooperativeOf
-    {
-        public Task<string?> FindAsync(string farmerId, CancellationToken cancellation) => Task.FromResult(to());
     }
 }

@@ -250,10 +250,7 @@ public sealed class CooperativeTests(TestStorage storage) : IAsyncLifetime
             )
         ).Json();
         me = await (await program.Gets("/api/me", partner.Text("key"))).Json();
-        Assert.Equal(
-            ("partner", "packing-house", "Cao Lãnh"),
-            (me.Text("role"), me.Text("kind"), me.Text("commune"))
-        );
+        Assert.Equal(("partner", "packing-house", "Cao Lãnh"), (me.Text("role"), me.Text("kind"), me.Text("commune")));
         var market = await (
             await program.Sends(
                 "/api/marketplaces",

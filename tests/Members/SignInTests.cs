@@ -141,7 +141,11 @@ public sealed class SignInTests(TestStorage storage) : IAsyncLifetime
         new()
         {
             { "for another client", claims => claims["aud"] = "another", null },
-            { "for several, and meant for another", claims => claims["aud"] = new JsonArray(FakeIssuer.Client, "b"), null },
+            {
+                "for several, and meant for another",
+                claims => claims["aud"] = new JsonArray(FakeIssuer.Client, "b"),
+                null
+            },
             { "of another sign-in", claims => claims["nonce"] = "another", null },
             { "of no sign-in", claims => claims.Remove("nonce"), null },
             { "of another issuer", claims => claims["iss"] = "https://thief.example", null },
@@ -227,18 +231,10 @@ public sealed class SignInTests(TestStorage storage) : IAsyncLifetime
     public async Task An_issuer_that_is_down_or_calls_itself_otherwise_is_told_of_as_that()
     {
         issuer.IsDown = true;
-        await Refused(
-            await program.Gets("/farm/sign-in"),
-            HttpStatusCode.ServiceUnavailable,
-            "issuer-unavailable"
-        );
+        await Refused(await program.Gets("/farm/sign-in"), HttpStatusCode.ServiceUnavailable, "issuer-unavailable");
         issuer.IsDown = false;
         issuer.Named = "https://thief.example";
-        await Refused(
-            await program.Gets("/farm/sign-in"),
-            HttpStatusCode.ServiceUnavailable,
-            "issuer-unavailable"
-        );
+        await Refused(await program.Gets("/farm/sign-in"), HttpStatusCode.ServiceUnavailable, "issuer-unavailable");
         issuer.Named = null;
         var (asked, cookie) = await Begins();
         issuer.IsDown = true;

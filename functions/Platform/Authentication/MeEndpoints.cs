@@ -36,10 +36,7 @@ public interface IHolders
 }
 
 [JsonSerializable(typeof(Me))]
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
-)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 public sealed partial class MeJson : JsonSerializerContext;
 
 /// <summary>Who is asking: what an app shows first.</summary>

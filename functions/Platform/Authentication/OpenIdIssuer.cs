@@ -102,7 +102,8 @@ public sealed class OpenIdIssuer(Settings settings, TimeProvider time) : IDispos
         ArgumentNullException.ThrowIfNull(attempt);
         try
         {
-            return await TokenAsync(set, attempt, code, cancellation) is { } token
+            return
+                await TokenAsync(set, attempt, code, cancellation) is { } token
                 && await PersonAsync(set, attempt, token, cancellation) is { } person
                 ? (person, OpenIdFault.None)
                 : (null, OpenIdFault.Refused);
@@ -208,8 +209,7 @@ public sealed class OpenIdIssuer(Settings settings, TimeProvider time) : IDispos
 
     // Some issuers write the truth as a text.
     static bool IsVerified(JsonWebToken token) =>
-        token.TryGetPayloadValue<object>("email_verified", out var verified)
-        && verified is true or "true" or "True";
+        token.TryGetPayloadValue<object>("email_verified", out var verified) && verified is true or "true" or "True";
 
     static string? Email(JsonWebToken token) =>
         token.TryGetPayloadValue<string>("email", out var email) ? email.Trim().ToLowerInvariant() : null;

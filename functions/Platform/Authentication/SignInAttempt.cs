@@ -17,8 +17,7 @@ public sealed record SignInAttempt(string State, string Nonce, string Verifier, 
     /// <summary>The SHA-256 of the verifier: S256 (RFC 7636 §4.2).</summary>
     public string Challenge => JoseText.Of(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
-    public static SignInAttempt Begin(DateTimeOffset now) =>
-        new(Random(), Random(), Random(), now.ToUnixTimeSeconds());
+    public static SignInAttempt Begin(DateTimeOffset now) => new(Random(), Random(), Random(), now.ToUnixTimeSeconds());
 
     static string Random() => JoseText.Of(RandomNumberGenerator.GetBytes(32));
 }

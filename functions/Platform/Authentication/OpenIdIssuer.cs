@@ -211,8 +211,9 @@ public sealed class OpenIdIssuer(Settings settings, TimeProvider time) : IDispos
     static bool IsVerified(JsonWebToken token) =>
         token.TryGetPayloadValue<object>("email_verified", out var verified) && verified is true or "true" or "True";
 
+    // Some issuers write null in place of leaving it out.
     static string? Email(JsonWebToken token) =>
-        token.TryGetPayloadValue<string>("email", out var email) ? email.Trim().ToLowerInvariant() : null;
+        token.TryGetPayloadValue<string?>("email", out var email) ? email?.Trim().ToLowerInvariant() : null;
 
     async Task<Known> KnowAsync(SignInSettings set, string? keyId, CancellationToken cancellation)
     {

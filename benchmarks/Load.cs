@@ -16,7 +16,7 @@ static class Load
     {
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
         await using var storage = await Emulator.StartApartAsync();
-        var raw = await RawRegistration.PrepareAsync(storage.ConnectionString);
+        var raw = await RawRegistration.PrepareAsync(storage.ConnectionString, shape.Farmers);
         var harvests = await PrepareAsync(executable, storage, shape);
         List<double> ratios = [];
         List<double> ours = [];

@@ -12,13 +12,15 @@ sealed class RawRegistration
 {
     static readonly string filler = new('x', 700);
 
+    readonly int farmers;
     readonly TableClient products;
     readonly TableClient requests;
     readonly TableClient batches;
     readonly QueueClient queue;
 
-    RawRegistration(string storage)
+    RawRegistration(string storage, int farmers)
     {
+        this.farmers = farmers;
         var tables = new TableServiceClient(storage);
         products = tables.GetTableClient("rawproducts");
         requests = tables.GetTableClient("rawrequests");
@@ -30,9 +32,11 @@ sealed class RawRegistration
         );
     }
 
-    public static async Task<RawRegistration> PrepareAsync(string storage)
+    /// <param name="storage">A connection string.</param>
+    /// <param name="farmers">As many as register beside it.</param>
+    public static async Task<RawRegistration> PrepareAsync(string storage, int farmers)
     {
-        var raw = new RawRegistration(storage);
+        var raw = new RawRegistration(storage, farmers);
         await raw.products.CreateIfNotExistsAsync();
         await raw.requests.CreateIfNotExistsAsync();
         await raw.batches.CreateIfNotExistsAsync();
@@ -49,7 +53,10 @@ sealed class RawRegistration
         await products.GetEntityAsync<TableEntity>("p", "product");
         await Task.WhenAll(
             queue.SendMessageAsync(filler[..160], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(-1)),
-            requests.AddEntityAsync(new TableEntity("caller", key) { ["Request"] = filler[..64], ["Note"] = "L1" })
+            // As many partitions as farmers: the emulator looks through a whole one for each row.
+            requests.AddEntityAsync(
+                new TableEntity($"caller{number % farmers}", key) { ["Request"] = filler[..64], ["Note"] = "L1" }
+            )
         );
         await batches.SubmitTransactionAsync([
             new(TableTransactionActionType.Add, new TableEntity(key, "batch") { ["Facts"] = filler[..300] }),

@@ -42,6 +42,7 @@ public sealed class AppFiles : IAssets
         "screen-batches",
         "screen-diary",
         "screen-home",
+        "screen-import",
         "screen-join",
         "screen-label",
         "screen-members",
@@ -54,13 +55,13 @@ public sealed class AppFiles : IAssets
         "words",
     ];
 
-    readonly string origin;
+    readonly Settings settings;
     readonly Lazy<Built> built;
 
     public AppFiles(Settings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        origin = settings.PublicUrl;
+        this.settings = settings;
         // At the first request that wants it: a cold start that answers a scan pays for none of it.
         built = new(Build);
     }
@@ -100,7 +101,9 @@ public sealed class AppFiles : IAssets
             "html",
             "text/html; charset=utf-8",
             Text("shell.html")
-                .Replace("{origin}", HtmlEncoder.Default.Encode(origin), StringComparison.Ordinal)
+                .Replace("{origin}", HtmlEncoder.Default.Encode(settings.PublicUrl), StringComparison.Ordinal)
+                // Whether offices sign in with accounts that they have.
+                .Replace("{office}", settings.SignIn is null ? "" : " data-office", StringComparison.Ordinal)
                 .Replace("{look}", look.Path, StringComparison.Ordinal)
                 .Replace("{icon}", icons[0].Path, StringComparison.Ordinal)
                 .Replace("{touch}", icons[1].Path, StringComparison.Ordinal)

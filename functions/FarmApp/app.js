@@ -9,6 +9,7 @@ import "./screen-batch.js";
 import "./screen-batches.js";
 import "./screen-diary.js";
 import "./screen-home.js";
+import "./screen-import.js";
 import "./screen-join.js";
 import "./screen-label.js";
 import "./screen-members.js";
@@ -38,6 +39,7 @@ const SCREENS = [
   "members",
   "member",
   "invite",
+  "import",
   "join",
 ];
 

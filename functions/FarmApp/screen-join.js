@@ -1,7 +1,7 @@
 // Joining: by an invitation that is scanned, opened or pasted, or by a key.
 
 import { Offline } from "./api.js";
-import { blame, button, field, h } from "./dom.js";
+import { blame, button, field, h, icon } from "./dom.js";
 import { canScan, scan } from "./scan.js";
 import { filled, go, Screen } from "./screen.js";
 import { say } from "./words.js";
@@ -79,6 +79,9 @@ class JoinScreen extends Screen {
       !this.invitation && canScan() && button(say("scan"), () => this.scan(wrong), { class: "button", icon: "scan" }),
       !this.invitation && !canScan() && h("p", { class: "quiet" }, say("scanNone")),
       form,
+      !this.invitation &&
+        "office" in document.documentElement.dataset &&
+        h("a", { class: "button plain", href: "/farm/sign-in" }, icon("people"), h("span", {}, say("officeSignIn"))),
       h(
         "p",
         { class: "languages" },

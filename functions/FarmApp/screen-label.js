@@ -5,7 +5,7 @@ import { qrCode } from "./code.js";
 import { announce, button, field, h, icon } from "./dom.js";
 import { date, quantity } from "./format.js";
 import { linkOf, pathOf } from "./lots.js";
-import { Screen } from "./screen.js";
+import { saveAs, Screen } from "./screen.js";
 import { languageNow, say } from "./words.js";
 
 const MAX_COPIES = 200;
@@ -102,9 +102,7 @@ class LabelScreen extends Screen {
         return;
       }
 
-      const address = URL.createObjectURL(file);
-      h("a", { href: address, download: `${lot}.pdf` }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+      saveAs(file, `${lot}.pdf`);
       announce(`${lot}.pdf`);
     } catch (fault) {
       announce(say(fault instanceof Offline ? "needsSignal" : "labelFailed"));

@@ -76,8 +76,9 @@ class SettingsScreen extends Screen {
         h("summary", {}, say("myCode")),
         qrCode(`${farm.api.origin}/parties/${me?.id}`, say("myCode")),
       ),
-      (me?.members || acting) &&
+      (me?.kind === "cooperative" || acting) &&
         h("a", { class: "button plain", href: "#/members" }, icon("people"), h("span", {}, say("members"))),
+      h("a", { class: "button plain", href: "#/import" }, icon("book"), h("span", {}, say("importTitle"))),
       h("a", { class: "button plain", href: "#/products" }, icon("bag"), h("span", {}, say("product"))),
       this.phones.length > 0 && h("h2", {}, say("phones")),
       this.phones.length > 0 &&

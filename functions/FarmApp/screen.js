@@ -68,6 +68,17 @@ export class Screen extends HTMLElement {
   }
 }
 
+/**
+ * Gives a file to who uses the phone, who keeps or opens it.
+ * @param {Blob} file
+ * @param {string} name
+ */
+export function saveAs(file, name) {
+  const address = URL.createObjectURL(file);
+  h("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 /** @param {string} path behind `#/` */
 export function go(path) {
   location.hash = `#/${path}`;

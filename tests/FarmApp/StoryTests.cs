@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,38 +12,8 @@ using Traceability.Tests.Support;
 namespace Traceability.Tests.FarmApp;
 
 /// <summary>Whole stories of a farmer with a phone, in a field where the signal comes and goes.</summary>
-public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
+public sealed class StoryTests(TestStorage storage) : Story(storage)
 {
-    const string Mango = "Xoài cát Hòa Lộc";
-
-    readonly Signal signal = new(seed: 20261126);
-    TraceabilityProgram program = null!;
-    Farm farm = null!;
-    string gtin = "";
-
-    public async ValueTask InitializeAsync()
-    {
-        Debian.Needs("chromium", "chromium");
-        program = new TraceabilityProgram(storage.ConnectionString)
-        {
-            Settings = new Dictionary<string, string>
-            {
-                ["Traceability:PublicUrl"] = signal.Address.GetLeftPart(UriPartial.Authority),
-            },
-        }.Listening();
-        signal.LeadsTo(program.Address);
-        farm = await Farm.JoinsAsync(program);
-        gtin = await farm.Offers();
-        await farm.Photographs(gtin);
-        await program.Settles();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await signal.DisposeAsync();
-        await program.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("vi", 360, "120,5")]
     [InlineData("en", 1280, "120.5")]
@@ -52,26 +23,26 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         string amount
     )
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address, language, width);
-        await phone.JoinsByKeyAsync(farm.Key);
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, language, width);
+        await phone.JoinsByKeyAsync(Farm.Key);
         await phone.IsKeptOnThePhoneAsync();
 
-        signal.Goes();
+        Signal.Goes();
         var lot = await phone.RegistersAsync(Mango, amount);
         Assert.Matches("^L[0-9]{6}-[A-Z2-7]{5}$", lot);
         await phone.Page.GetByText(phone.Say("Tự gửi khi có mạng", "sent by itself")).WaitForAsync();
-        var link = $"{signal.Address.GetLeftPart(UriPartial.Authority)}/01/{gtin}/10/{lot}";
+        var link = $"{Origin}/01/{Gtin}/10/{lot}";
         Assert.Equal(link, await Debian.DecodesAsync(await phone.PictureOfAsync(".label .qr")));
 
         await phone.DiesAndComesBackAsync();
         await phone.Page.GetByText(phone.Say("1 việc chờ gửi", "1 waiting to be sent")).First.WaitForAsync();
-        Assert.Equal(HttpStatusCode.NotFound, (await program.Gets($"/api/batches/{gtin}/{lot}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Program.Gets($"/api/batches/{Gtin}/{lot}")).StatusCode);
 
-        signal.ComesBack();
+        Signal.ComesBack();
         await phone.GoesToAsync("outbox");
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = phone.Say("Gửi ngay", "Send now") }).ClickAsync();
         await phone.IsInStepAsync();
-        var batch = await (await program.Gets($"/api/batches/{gtin}/{lot}")).Json();
+        var batch = await (await Program.Gets($"/api/batches/{Gtin}/{lot}")).Json();
         Assert.Equal(120.5m, batch["quantity"]!["value"]!.GetValue<decimal>());
         Assert.Equal(link, batch.Text("digitalLink"));
         Assert.Empty(phone.Faults);
@@ -80,23 +51,23 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_farmer_joins_by_an_invitation_and_a_phone_that_was_locked_out_and_invited_again_lost_nothing()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
-        var farmer = (await (await farm.Gets("/api/products")).Json())["items"]![0].Text("farmer");
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        var farmer = (await (await Farm.Gets("/api/products")).Json())["items"]![0].Text("farmer");
         await JoinsAsync(phone, farmer);
         await phone.RegistersAsync(Mango, "10");
         await phone.IsInStepAsync();
         Assert.Equal(1, await BatchesAsync());
 
-        signal.Goes();
+        Signal.Goes();
         await phone.RegistersAsync(Mango, "20");
-        var devices = await (await farm.Gets($"/api/farmers/{farmer}/devices")).Json();
+        var devices = await (await Farm.Gets($"/api/farmers/{farmer}/devices")).Json();
         using var revoke = new HttpRequestMessage(
             HttpMethod.Delete,
             $"/api/farmers/{farmer}/devices/{devices["items"]![0].Text("id")}"
         );
         revoke.Headers.Authorization = new("Bearer", TraceabilityProgram.OperatorKey);
-        Assert.Equal(HttpStatusCode.NoContent, (await program.Asks(revoke)).StatusCode);
-        signal.ComesBack();
+        Assert.Equal(HttpStatusCode.NoContent, (await Program.Asks(revoke)).StatusCode);
+        Signal.ComesBack();
         await phone.GoesToAsync("outbox");
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Gửi ngay" }).ClickAsync();
         await phone.Page.GetByText("Máy này cần vào lại").First.WaitForAsync();
@@ -110,9 +81,9 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_phone_whose_clock_is_wrong_registers_the_right_day_and_the_same_outbox_five_times_is_one_lot()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address, clockIsOffBy: TimeSpan.FromDays(400));
-        await phone.JoinsByKeyAsync(farm.Key);
-        signal.Goes();
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, clockIsOffBy: TimeSpan.FromDays(400));
+        await phone.JoinsByKeyAsync(Farm.Key);
+        Signal.Goes();
         var lot = await phone.RegistersAsync(Mango, "7");
         const string Rows = """
             (puts) => new Promise((resolve, reject) => {
@@ -127,7 +98,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
             })
             """;
         Assert.Equal(1, await phone.Page.EvaluateAsync<int>(Rows, false));
-        signal.ComesBack();
+        Signal.ComesBack();
         for (var time = 0; time < 5; time++)
         {
             Assert.Equal(1, await phone.Page.EvaluateAsync<int>(Rows, true));
@@ -136,7 +107,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
             await phone.IsInStepAsync();
         }
 
-        var batch = await (await program.Gets($"/api/batches/{gtin}/{lot}")).Json();
+        var batch = await (await Program.Gets($"/api/batches/{Gtin}/{lot}")).Json();
         var today = DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7));
         Assert.Equal(today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), batch.Text("harvestedOn"));
         Assert.Equal(1, await BatchesAsync());
@@ -148,9 +119,9 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task Five_hundred_lots_over_a_connection_that_breaks_at_random_are_five_hundred()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
-        await phone.JoinsByKeyAsync(farm.Key);
-        signal.Goes();
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        await phone.JoinsByKeyAsync(Farm.Key);
+        Signal.Goes();
         await phone.Page.EvaluateAsync(
             """
             async (gtin) => {
@@ -165,10 +136,10 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
               })), lots);
             }
             """,
-            gtin
+            Gtin
         );
-        signal.BreaksWithin = 40_000;
-        signal.ComesBack();
+        Signal.BreaksWithin = 40_000;
+        Signal.ComesBack();
         await phone.GoesToAsync("outbox");
         await phone.Page.EvaluateAsync("() => void document.querySelector('farm-app').farm.sync(true)");
         await phone.Page.WaitForFunctionAsync(
@@ -176,19 +147,19 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
             null,
             new() { Timeout = 120_000, PollingInterval = 200 }
         );
-        signal.BreaksWithin = null;
+        Signal.BreaksWithin = null;
         Assert.Equal(500, await BatchesAsync());
-        TestContext.Current.SendDiagnosticMessage("The connection broke {0} times", signal.Breaks);
-        Assert.InRange(signal.Breaks, 5, 500);
+        TestContext.Current.SendDiagnosticMessage("The connection broke {0} times", Signal.Breaks);
+        Assert.InRange(Signal.Breaks, 5, 500);
     }
 
     [Fact]
     public async Task What_happens_to_a_lot_is_told_with_a_few_touches()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
-        await phone.JoinsByKeyAsync(farm.Key);
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        await phone.JoinsByKeyAsync(Farm.Key);
         var partner = await (
-            await program.Sends(
+            await Program.Sends(
                 "/api/partners",
                 new JsonObject
                 {
@@ -203,7 +174,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         await phone.IsInStepAsync();
         var page = phone.Page;
 
-        await phone.GoesToAsync($"act/split/{gtin}/{lot}");
+        await phone.GoesToAsync($"act/split/{Gtin}/{lot}");
         await page.GetByLabel("Phần 1").FillAsync("60");
         await page.GetByLabel("Phần 2").FillAsync("40");
         await page.GetByRole(AriaRole.Button, new() { Name = "Chia lô" }).ClickAsync();
@@ -215,12 +186,12 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         );
         Assert.Equal(2, parts.Length);
 
-        await phone.GoesToAsync($"act/pack/{gtin}/{parts[0]}");
+        await phone.GoesToAsync($"act/pack/{Gtin}/{parts[0]}");
         await page.GetByLabel("Số lượng").FillAsync("20");
         await page.GetByRole(AriaRole.Button, new() { Name = "Đóng thùng" }).ClickAsync();
         await page.Locator("farm-batch").WaitForAsync();
 
-        await phone.GoesToAsync($"act/ship/{gtin}/{parts[1]}");
+        await phone.GoesToAsync($"act/ship/{Gtin}/{parts[1]}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Gửi đi" }).ClickAsync();
         await page.GetByText("Chưa điền ô này.").WaitForAsync();
         await page.GetByLabel("Gửi cho").FillAsync(partner.Text("id"));
@@ -228,16 +199,16 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         await page.Locator("farm-batch").WaitForAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Ngừng bán lô" }).ClickAsync();
-        await phone.GoesToAsync($"product/{gtin}");
+        await phone.GoesToAsync($"product/{Gtin}");
         await page.GetByLabel("Giá mỗi kg").FillAsync("72.000");
         await page.GetByRole(AriaRole.Button, new() { Name = "Đổi giá" }).ClickAsync();
         await phone.IsInStepAsync();
 
-        Assert.Equal("72000", (await (await program.Gets($"/api/products/{gtin}")).Json())["price"].Text("amount"));
-        var shipments = await (await program.Gets("/api/shipments", partner.Text("key"))).Json();
+        Assert.Equal("72000", (await (await Program.Gets($"/api/products/{Gtin}")).Json())["price"].Text("amount"));
+        var shipments = await (await Program.Gets("/api/shipments", partner.Text("key"))).Json();
         Assert.Equal(parts[1], shipments["items"]![0].Text("lot"));
-        await program.Settles();
-        var listed = await (await farm.Gets("/api/listings")).Json();
+        await Program.Settles();
+        var listed = await (await Farm.Gets("/api/listings")).Json();
         Assert.Equal(parts[1], listed["items"]![0]!["withdrawnLots"]![0]!.GetValue<string>());
         Assert.Empty(phone.Faults);
     }
@@ -245,19 +216,19 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_plot_is_saved_where_the_farmer_stands_with_or_without_signal()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
-        await phone.JoinsByKeyAsync(farm.Key);
-        signal.Goes();
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        await phone.JoinsByKeyAsync(Farm.Key);
+        Signal.Goes();
         await phone.GoesToAsync("plot/diary");
         await phone.Page.GetByLabel("Tên thửa").FillAsync("Vườn sau nhà");
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Lấy vị trí" }).ClickAsync();
         await phone.Page.GetByText("Đã lấy vị trí").WaitForAsync();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Lưu" }).ClickAsync();
         await phone.Page.Locator("farm-diary").GetByText("Vườn sau nhà").WaitForAsync();
-        signal.ComesBack();
+        Signal.ComesBack();
         await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
         await phone.IsInStepAsync();
-        var place = (await (await farm.Gets("/api/places")).Json())["items"]![0]!;
+        var place = (await (await Farm.Gets("/api/places")).Json())["items"]![0]!;
         Assert.Equal("Vườn sau nhà", place.Text("name"));
         Assert.Equal("commune", place.Text("precision"));
         Assert.Equal(10.4124, place["position"]!["latitude"]!.GetValue<double>(), 3);
@@ -268,12 +239,12 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_lot_whose_number_is_taken_is_explained_and_gets_another()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
-        await phone.JoinsByKeyAsync(farm.Key);
-        signal.Goes();
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        await phone.JoinsByKeyAsync(Farm.Key);
+        Signal.Goes();
         var lot = await phone.RegistersAsync(Mango, "9");
-        Assert.Equal(HttpStatusCode.Created, (await farm.Registers(Farm.Harvest(gtin, lot))).StatusCode);
-        signal.ComesBack();
+        Assert.Equal(HttpStatusCode.Created, (await Farm.Registers(Farm.Harvest(Gtin, lot))).StatusCode);
+        Signal.ComesBack();
         await phone.GoesToAsync("outbox");
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Gửi ngay" }).ClickAsync();
         await phone.Page.GetByText("Số lô này đã có người dùng").WaitForAsync();
@@ -285,11 +256,11 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task An_order_is_confirmed_and_a_recall_is_seen()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address);
-        await farm.Registers(Farm.Harvest(gtin, "L1"));
-        await program.Settles();
-        var order = await program.Sends(
-            $"/market/{gtin}/orders",
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        await Farm.Registers(Farm.Harvest(Gtin, "L1"));
+        await Program.Settles();
+        var order = await Program.Sends(
+            $"/market/{Gtin}/orders",
             new JsonObject
             {
                 ["form"] = "abcdefghijklmnopqrstuvwx",
@@ -304,15 +275,15 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
         );
         Assert.True(order.StatusCode == HttpStatusCode.Created, await order.Text());
         var number = (await order.Json())["order"].Text("number");
-        await program.Settles();
-        await phone.JoinsByKeyAsync(farm.Key);
+        await Program.Settles();
+        await phone.JoinsByKeyAsync(Farm.Key);
         await phone.Page.GetByText($"Đơn {number}: xác nhận").ClickAsync();
         await phone.Page.GetByText(Household.Name).WaitForAsync();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Xác nhận" }).ClickAsync();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Đã gửi hàng" }).WaitForAsync();
 
-        await new Desk(program, gtin).Recalls("L1");
-        await program.Settles();
+        await new Desk(Program, Gtin).Recalls("L1");
+        await Program.Settles();
         await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
         await phone.GoesToAsync("home");
         await phone.Page.Locator(".recall").GetByText("Lô L1 bị thu hồi").WaitForAsync();
@@ -323,17 +294,60 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Theory]
     [InlineData("vi", 360)]
     [InlineData("en", 1280)]
+    public async Task A_cooperative_sends_a_list_of_members_and_reads_what_became_of_each_row(
+        string language,
+        int width
+    )
+    {
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, language, width);
+        await phone.JoinsByKeyAsync(Farm.Key);
+        var page = phone.Page;
+        await phone.GoesToAsync("import");
+        const string members = """
+            Họ tên;SĐT;Tỉnh/Thành phố;Xã/Phường
+            Nguyễn Văn An;0912345671;Đồng Tháp;Hòa Hưng
+            Lê Thị Bảy;0912345673;;Mỹ Phong
+            """;
+        var file = new FilePayload
+        {
+            Name = "xa-vien.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes(members),
+        };
+        await page.RunAndWaitForResponseAsync(
+            () => page.Locator("input[type=file]").SetInputFilesAsync(file),
+            answer => answer.Request.Method == "POST"
+        );
+        await Program.Settles();
+        await page.GetByText(phone.Say("1 dòng đã ghi", "1 rows registered")).WaitForAsync();
+        await page.GetByText(phone.Say("Dòng 3", "Row 3")).WaitForAsync();
+        await page.GetByText("C3:").WaitForAsync();
+        Assert.Empty(await phone.WrongAsync());
+        var report = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Button, new() { NameRegex = new(phone.Say("Tải báo cáo", "Get the report")) })
+                .ClickAsync()
+        );
+        Assert.EndsWith(".csv", report.SuggestedFilename, StringComparison.Ordinal);
+
+        await phone.GoesToAsync("members");
+        await page.GetByText("Nguyễn Văn An").WaitForAsync();
+        Assert.Empty(phone.Faults);
+    }
+
+    [Theory]
+    [InlineData("vi", 360)]
+    [InlineData("en", 1280)]
     public async Task Axe_finds_nothing_on_any_screen_and_a_thumb_meets_everything(string language, int width)
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address, language, width);
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, language, width);
         var wrong = new List<string>();
         await phone.OpensAsync();
         wrong.AddRange((await phone.WrongAsync()).Select(one => "join " + one));
         await phone.OpensAsync("#join=abc");
         wrong.AddRange((await phone.WrongAsync()).Select(one => "invited " + one));
-        await phone.JoinsByKeyAsync(farm.Key);
+        await phone.JoinsByKeyAsync(Farm.Key);
         var lot = await phone.RegistersAsync(Mango, "12");
-        signal.Goes();
+        Signal.Goes();
         await phone.RegistersAsync(Mango, "5");
         foreach (
             var screen in new[]
@@ -341,14 +355,14 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
                 "home",
                 "new",
                 "batches",
-                $"batch/{gtin}/{lot}",
-                $"label/{gtin}/{lot}",
-                $"act/sell/{gtin}/{lot}",
-                $"act/pack/{gtin}/{lot}",
-                $"act/ship/{gtin}/{lot}",
-                $"act/split/{gtin}/{lot}",
-                $"act/merge/{gtin}/{lot}",
-                $"product/{gtin}",
+                $"batch/{Gtin}/{lot}",
+                $"label/{Gtin}/{lot}",
+                $"act/sell/{Gtin}/{lot}",
+                $"act/pack/{Gtin}/{lot}",
+                $"act/ship/{Gtin}/{lot}",
+                $"act/split/{Gtin}/{lot}",
+                $"act/merge/{Gtin}/{lot}",
+                $"product/{Gtin}",
                 "product",
                 "products",
                 "orders",
@@ -357,6 +371,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
                 "spray/p",
                 "outbox",
                 "settings",
+                "import",
             }
         )
         {
@@ -371,11 +386,11 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     [Fact]
     public async Task A_keyboard_alone_is_enough()
     {
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address, width: 1280);
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, width: 1280);
         await phone.OpensAsync();
         var keyboard = phone.Page.Keyboard;
         await TabsToAsync(phone, "input:not([type=file])");
-        await keyboard.TypeAsync(farm.Key);
+        await keyboard.TypeAsync(Farm.Key);
         await keyboard.PressAsync("Enter");
         await phone.Page.Locator("farm-home").WaitForAsync();
         await phone.KnowsTheFarmAsync();
@@ -393,7 +408,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
 
     async Task JoinsAsync(Phone phone, string farmer)
     {
-        var invitation = await (await program.Sends($"/api/farmers/{farmer}/invitations", null)).Json();
+        var invitation = await (await Program.Sends($"/api/farmers/{farmer}/invitations", null)).Json();
         await phone.OpensAsync(new Uri(invitation.Text("link")).Fragment);
         await phone.Page.GetByLabel("Tên máy này").FillAsync("Điện thoại của bố");
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Vào", Exact = true }).ClickAsync();
@@ -418,7 +433,7 @@ public sealed class StoryTests(TestStorage storage) : IAsyncLifetime
     // By what is kept, not by the list, which follows a moment later.
     async Task<int> BatchesAsync()
     {
-        var table = program.Services.GetRequiredService<StorageAccount>().Table(Tables.Batches);
+        var table = Program.Services.GetRequiredService<StorageAccount>().Table(Tables.Batches);
         var count = 0;
         await foreach (
             var _ in table.QueryAsync<TableEntity>(

@@ -14,7 +14,7 @@ import { languageNow, say } from "./words.js";
  * @property {string} id
  * @property {"running" | "done"} state
  * @property {{ rows: number, done: number, made: number, wasThere: number, refused: number }} counts
- * @property {ImportRow[]} [rows] those that were refused
+ * @property {ImportRow[] | null} [rows] those that were refused; none in the answer that takes a file
  */
 
 const ROWS = 100;
@@ -91,7 +91,8 @@ class ImportScreen extends Screen {
   }
 
   /** @param {Import} of */
-  report({ id, state, counts, rows = [] }) {
+  report({ id, state, counts, rows: refused }) {
+    const rows = refused ?? [];
     return h(
       "section",
       { class: "deed", "aria-live": "polite" },

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
-using Traceability.Diary;
 using Traceability.Platform;
 using Traceability.Platform.Storage;
 using Traceability.Tests.Support;

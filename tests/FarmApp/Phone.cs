@@ -119,6 +119,40 @@ public sealed class Phone : IAsyncDisposable
     public Task KnowsTheFarmAsync() =>
         Page.WaitForFunctionAsync("() => document.querySelector('farm-app').farm.lists.at > 0");
 
+    /// <summary>Sends what waits and asks for what is new, as when the app comes to the front.</summary>
+    public Task LooksForNewsAsync() => Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+
+    /// <summary>Touches “Send now” where it is; where all goes out by itself already, it is there no more.</summary>
+    public async Task SendsNowAsync()
+    {
+        await GoesToAsync("outbox");
+        await Page.EvaluateAsync("() => document.querySelector('[data-k=send]')?.click()");
+    }
+
+    /// <summary>A text is on the screen, or comes in a moment.</summary>
+    public async Task SeesAsync(string text)
+    {
+        try
+        {
+            await Page.GetByText(text).First.WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"“{text}” is not on the screen: {await Page.InnerTextAsync("body")}");
+        }
+    }
+
+    /// <summary>A text is on the page within the few seconds that a page may be kept for.</summary>
+    public async Task SeesSoonAsync(string text)
+    {
+        for (var look = 0; look < 100 && !await Page.GetByText(text).First.IsVisibleAsync(); look++)
+        {
+            await Page.ReloadAsync();
+        }
+
+        await SeesAsync(text);
+    }
+
     /// <summary>Everything is sent, and what is new is here.</summary>
     public async Task IsInStepAsync(int seconds = 30)
     {
@@ -132,7 +166,9 @@ public sealed class Phone : IAsyncDisposable
             var state = await Page.EvaluateAsync<string>(
                 "() => { const { line, rows } = document.querySelector('farm-app').farm; return JSON.stringify({ line, rows }); }"
             );
-            throw new InvalidOperationException($"Not everything was sent in {seconds} s: {state}");
+            throw new InvalidOperationException(
+                $"Not everything was sent in {seconds} s: {state} {string.Join(' ', Faults)}"
+            );
         }
     }
 

@@ -114,7 +114,7 @@ public sealed class Screenshots(TestStorage storage)
         await new Recalls.Desk(program, gtin).Recalls("L261124-K3WQA");
         await program.Settles();
         signal.ComesBack();
-        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.LooksForNewsAsync();
         await phone.IsInStepAsync();
         await Seen("recall", "home");
         Assert.Empty(wrong);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Traceability.Tests.Labels;
@@ -52,8 +50,7 @@ public sealed class ShopperStoryTests(TestStorage storage) : Story(storage)
         // Four requests, of which two name the plot by what only the phone knew.
         await phone.DiesAndComesBackAsync();
         Signal.ComesBack();
-        await phone.GoesToAsync("outbox");
-        await Presses(phone, "Gửi ngay", "Send now");
+        await phone.SendsNowAsync();
         await phone.IsInStepAsync();
         await Program.Settles();
         var batch = await (await Farm.Gets($"/api/batches/{Gtin}/{lot}")).Json();
@@ -63,8 +60,8 @@ public sealed class ShopperStoryTests(TestStorage storage) : Story(storage)
         var entries = (await (await Farm.Gets($"/api/diary?plot={plot}")).Json())["items"]!.AsArray();
         Assert.Equal(["spraying", "watering"], entries.Select(entry => entry.Text("kind")).Order());
 
-        await page.GotoAsync(new Uri(Signal.Address, $"/trace/{Gtin}/{lot}").AbsoluteUri);
-        await page.GetByText(phone.Say("Thu hoạch sớm 14 ngày", "Harvested 14 days early")).WaitForAsync();
+        await phone.Page.GotoAsync(new Uri(Signal.Address, $"/trace/{Gtin}/{lot}").AbsoluteUri);
+        await phone.SeesAsync(phone.Say("Thu hoạch sớm 14 ngày", "Harvested 14 days early"));
         Assert.Empty(phone.Faults);
     }
 
@@ -103,7 +100,7 @@ public sealed class ShopperStoryTests(TestStorage storage) : Story(storage)
             .WaitForAsync();
 
         await Program.Settles();
-        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.LooksForNewsAsync();
         await phone.GoesToAsync("orders");
         await phone.Page.Locator("farm-orders .rows a").First.ClickAsync();
         await phone.Page.GetByText(Household.Name).WaitForAsync();
@@ -112,9 +109,9 @@ public sealed class ShopperStoryTests(TestStorage storage) : Story(storage)
         await new Recalls.Desk(Program, Gtin).Recalls(lot);
         await Program.Settles();
         await page.GotoAsync(scanned);
-        await page.GetByText(phone.Say("Lô này đã bị thu hồi", "This lot has been recalled")).First.WaitForAsync();
+        await shopper.SeesSoonAsync(phone.Say("Lô này đã bị thu hồi", "This lot has been recalled"));
         Assert.Equal(0, await page.GetByText(phone.Say("Mua thêm", "Buy more")).CountAsync());
-        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.LooksForNewsAsync();
         await phone.GoesToAsync("home");
         await phone.Page.Locator(".recall").GetByText(lot).First.WaitForAsync();
         Assert.Empty(phone.Faults);

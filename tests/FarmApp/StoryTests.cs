@@ -39,8 +39,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         Assert.Equal(HttpStatusCode.NotFound, (await Program.Gets($"/api/batches/{Gtin}/{lot}")).StatusCode);
 
         Signal.ComesBack();
-        await phone.GoesToAsync("outbox");
-        await phone.Page.GetByRole(AriaRole.Button, new() { Name = phone.Say("Gửi ngay", "Send now") }).ClickAsync();
+        await phone.SendsNowAsync();
         await phone.IsInStepAsync();
         var batch = await (await Program.Gets($"/api/batches/{Gtin}/{lot}")).Json();
         Assert.Equal(120.5m, batch["quantity"]!["value"]!.GetValue<decimal>());
@@ -68,8 +67,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         revoke.Headers.Authorization = new("Bearer", TraceabilityProgram.OperatorKey);
         Assert.Equal(HttpStatusCode.NoContent, (await Program.Asks(revoke)).StatusCode);
         Signal.ComesBack();
-        await phone.GoesToAsync("outbox");
-        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Gửi ngay" }).ClickAsync();
+        await phone.SendsNowAsync();
         await phone.Page.GetByText("Máy này cần vào lại").First.WaitForAsync();
 
         await JoinsAsync(phone, farmer);
@@ -103,7 +101,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         {
             Assert.Equal(1, await phone.Page.EvaluateAsync<int>(Rows, true));
             await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.load()");
-            await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+            await phone.LooksForNewsAsync();
             await phone.IsInStepAsync();
         }
 
@@ -226,7 +224,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Lưu" }).ClickAsync();
         await phone.Page.Locator("farm-diary").GetByText("Vườn sau nhà").WaitForAsync();
         Signal.ComesBack();
-        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.LooksForNewsAsync();
         await phone.IsInStepAsync();
         var place = (await (await Farm.Gets("/api/places")).Json())["items"]![0]!;
         Assert.Equal("Vườn sau nhà", place.Text("name"));
@@ -245,8 +243,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         var lot = await phone.RegistersAsync(Mango, "9");
         Assert.Equal(HttpStatusCode.Created, (await Farm.Registers(Farm.Harvest(Gtin, lot))).StatusCode);
         Signal.ComesBack();
-        await phone.GoesToAsync("outbox");
-        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Gửi ngay" }).ClickAsync();
+        await phone.SendsNowAsync();
         await phone.Page.GetByText("Số lô này đã có người dùng").WaitForAsync();
         await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Đặt số lô khác" }).ClickAsync();
         await phone.IsInStepAsync();
@@ -284,7 +281,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
 
         await new Desk(Program, Gtin).Recalls("L1");
         await Program.Settles();
-        await phone.Page.EvaluateAsync("() => document.querySelector('farm-app').farm.sync(true)");
+        await phone.LooksForNewsAsync();
         await phone.GoesToAsync("home");
         await phone.Page.Locator(".recall").GetByText("Lô L1 bị thu hồi").WaitForAsync();
         Assert.Empty(await phone.WrongAsync());
@@ -319,9 +316,9 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
             answer => answer.Request.Method == "POST"
         );
         await Program.Settles();
-        await page.GetByText(phone.Say("1 dòng đã ghi", "1 rows registered")).WaitForAsync();
-        await page.GetByText(phone.Say("Dòng 3", "Row 3")).WaitForAsync();
-        await page.GetByText("C3:").WaitForAsync();
+        await phone.SeesAsync(phone.Say("1 dòng đã ghi", "1 rows registered"));
+        await phone.SeesAsync(phone.Say("Dòng 3", "Row 3"));
+        await phone.SeesAsync("C3:");
         Assert.Empty(await phone.WrongAsync());
         var report = await page.RunAndWaitForDownloadAsync(() =>
             page.GetByRole(AriaRole.Button, new() { NameRegex = new(phone.Say("Tải báo cáo", "Get the report")) })
@@ -330,7 +327,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         Assert.EndsWith(".csv", report.SuggestedFilename, StringComparison.Ordinal);
 
         await phone.GoesToAsync("members");
-        await page.GetByText("Nguyễn Văn An").WaitForAsync();
+        await phone.SeesAsync("Nguyễn Văn An");
         Assert.Empty(phone.Faults);
     }
 

@@ -178,7 +178,7 @@ class FarmApp extends HTMLElement {
     const { waiting, refused } = farm;
     const isOffline = farm.line === "offline" || !navigator.onLine;
     const parts = [
-      farm.line === "sending" ? say("sending", { n: farm.left }) : "",
+      farm.line === "sending" ? (farm.left > 0 ? say("sending", { n: farm.left }) : say("updating")) : "",
       farm.line === "key" ? say("noKey") : "",
       isOffline ? say("offline") : "",
       farm.line !== "sending" && waiting > 0 ? say("waiting", { n: waiting }) : "",

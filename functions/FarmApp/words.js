@@ -43,6 +43,7 @@ const words = {
   waiting: ["{n} việc chờ gửi", "{n} waiting to be sent"],
   offline: ["Không có mạng", "No signal"],
   sending: ["Đang gửi, còn {n}", "Sending, {n} to go"],
+  updating: ["Đang cập nhật…", "Updating…"],
   toMend: ["{n} việc cần sửa", "{n} to put right"],
   noKey: ["Máy này cần vào lại", "This phone must join again"],
   sentAt: ["Cập nhật {when}", "Updated {when}"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Microsoft.Playwright;
 using Traceability.Platform.Laptop;
 using Traceability.Tests.Support;
 
@@ -98,9 +99,30 @@ public sealed class Screenshots(TestStorage storage)
         await phone.Page.Locator("farm-orders .rows a").First.ClickAsync();
         await phone.Page.GetByText(Household.Name).WaitForAsync();
         await Pictured("order");
-        await Seen("diary", "diary");
-        await Seen("spray", "spray/p");
+        await phone.GoesToAsync("plot/diary");
+        await phone.Page.Locator("farm-plot input").FillAsync("Vườn sau nhà");
+        await Pictured("plot");
+        await phone.Page.Locator("farm-plot .button.big").ClickAsync();
+        await phone.Page.Locator("[data-k=watering]").ClickAsync();
+        await phone.Page.Locator("[data-k=fertilising]").ClickAsync();
+        await phone.Page.Locator("[data-k=spray]").ClickAsync();
+        await phone.Page.Locator("farm-spray input").Nth(0).FillAsync("Amistar 250SC");
+        await phone.Page.Locator("farm-spray input").Nth(1).FillAsync("14");
+        await Pictured("spray");
+        await phone.Page.Locator("farm-spray .button.big").ClickAsync();
+        await phone.Page.Locator("farm-diary .note.warn").WaitForAsync();
+        await phone.IsInStepAsync();
+        await Pictured("diary");
+        await phone.GoesToAsync("new");
+        await phone.Page.GetByRole(AriaRole.Radio, new() { Name = "Vườn sau nhà" }).CheckAsync(new() { Force = true });
+        await phone.Page.Locator(".early").ScrollIntoViewIfNeededAsync();
+        await Pictured("new-early");
+        await phone
+            .Page.GetByRole(AriaRole.Radio, new() { Name = phone.Say("Không ghi", "Not said") })
+            .CheckAsync(new() { Force = true });
         await Seen("settings", "settings");
+        await Seen("import", "import");
+        await Seen("members", "members");
         signal.Goes();
         await phone.RegistersAsync(Farm.Mango.Text("name"), "80");
         await phone.GoesToAsync("new");

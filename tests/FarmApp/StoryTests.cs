@@ -47,10 +47,15 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         Assert.Empty(phone.Faults);
     }
 
-    [Fact]
-    public async Task A_farmer_joins_by_an_invitation_and_a_phone_that_was_locked_out_and_invited_again_lost_nothing()
+    [Theory]
+    [InlineData("vi", 360)]
+    [InlineData("en", 1280)]
+    public async Task A_farmer_joins_by_an_invitation_and_a_phone_that_was_locked_out_and_invited_again_lost_nothing(
+        string language,
+        int width
+    )
     {
-        await using var phone = await Phone.SwitchedOnAsync(Signal.Address);
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, language, width);
         var farmer = (await (await Farm.Gets("/api/products")).Json())["items"]![0].Text("farmer");
         await JoinsAsync(phone, farmer);
         await phone.RegistersAsync(Mango, "10");
@@ -68,7 +73,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
         Assert.Equal(HttpStatusCode.NoContent, (await Program.Asks(revoke)).StatusCode);
         Signal.ComesBack();
         await phone.SendsNowAsync();
-        await phone.Page.GetByText("Máy này cần vào lại").First.WaitForAsync();
+        await phone.Page.GetByText(phone.Say("Máy này cần vào lại", "This phone must join again")).First.WaitForAsync();
 
         await JoinsAsync(phone, farmer);
         await phone.IsInStepAsync();
@@ -407,8 +412,10 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
     {
         var invitation = await (await Program.Sends($"/api/farmers/{farmer}/invitations", null)).Json();
         await phone.OpensAsync(new Uri(invitation.Text("link")).Fragment);
-        await phone.Page.GetByLabel("Tên máy này").FillAsync("Điện thoại của bố");
-        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Vào", Exact = true }).ClickAsync();
+        await phone.Page.GetByLabel(phone.Say("Tên máy này", "This phone’s name")).FillAsync("Điện thoại của bố");
+        await phone
+            .Page.GetByRole(AriaRole.Button, new() { Name = phone.Say("Vào", "Join"), Exact = true })
+            .ClickAsync();
         await phone.Page.Locator("farm-home").WaitForAsync();
         await phone.KnowsTheFarmAsync();
     }

@@ -41,6 +41,23 @@ export function passesLater(status) {
   return status >= 500 || LATER.has(status);
 }
 
+/**
+ * What was wrong, in the server's words for people.
+ * @param {Problem | undefined} problem
+ */
+export function detailsOf(problem) {
+  return problem?.errors?.map((error) => error.detail).join(" ") || problem?.title || "";
+}
+
+/**
+ * Why a thing that needs the server did not work.
+ * @param {unknown} fault
+ * @returns {"needsSignal" | "fault"} the word for it
+ */
+export function troubleOf(fault) {
+  return fault instanceof Offline ? "needsSignal" : "fault";
+}
+
 export class Api {
   /**
    * @param {object} of

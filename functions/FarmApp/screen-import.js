@@ -1,6 +1,6 @@
 // A list from Excel: a file goes up, and every row of it says what became of it.
 
-import { Offline } from "./api.js";
+import { detailsOf, passesLater, troubleOf } from "./api.js";
 import { announce, button, choice, h, icon } from "./dom.js";
 import { saveAs, Screen } from "./screen.js";
 import { languageNow, say } from "./words.js";
@@ -139,34 +139,42 @@ class ImportScreen extends Screen {
       const blob = new Blob([file], { type: "text/csv" });
       const { status, json, problem } = await this.farm.api.ask("POST", `/api/imports?kind=${this.kind}`, { blob, seconds: 120 });
       if (status !== 202) {
-        this.tell(problem?.errors?.map((error) => error.detail).join(" ") || problem?.title || say("fault"));
+        this.tell(detailsOf(problem) || say("fault"));
         return;
       }
 
       this.import = json;
       this.show();
-      await this.follow(json.id);
-      this.tell("");
+      this.tell((await this.follow(json.id)) ? "" : say("fault"));
       // The book knows what is new in it.
       void this.farm.sync(true);
     } catch (fault) {
-      this.tell(say(fault instanceof Offline ? "needsSignal" : "fault"));
+      this.tell(say(troubleOf(fault)));
     }
   }
 
-  /** @param {string} id */
+  /**
+   * Looks until every row is worked off, or until nobody looks at it here.
+   * @param {string} id
+   * @returns {Promise<boolean>} false where the server tells no more of it
+   */
   async follow(id) {
-    while (this.isConnected && this.import?.state !== "done") {
+    while (this.isConnected) {
       const { status, json } = await this.farm.api.ask("GET", `/api/imports/${id}?state=refused&perPage=${ROWS}`);
-      if (status === 200) {
-        this.import = json;
-        this.show();
+      if (status !== 200 && !passesLater(status)) {
+        return false;
       }
 
-      if (json?.state !== "done") {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      this.import = json ?? this.import;
+      this.show();
+      if (this.import?.state === "done") {
+        return true;
       }
+
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
+
+    return true;
   }
 
   /** @param {string} id */
@@ -180,7 +188,7 @@ class ImportScreen extends Screen {
 
       announce(say("fault"));
     } catch (fault) {
-      announce(say(fault instanceof Offline ? "needsSignal" : "fault"));
+      announce(say(troubleOf(fault)));
     }
   }
 

@@ -1,6 +1,6 @@
 // A cooperative's members: who they are, whom one acts for, and the invitation for a member's phone.
 
-import { Offline } from "./api.js";
+import { detailsOf, Offline, troubleOf } from "./api.js";
 import { qrCode } from "./code.js";
 import { announce, button, field, h, icon } from "./dom.js";
 import { filled, go, Screen, searchField, toFirstWrong } from "./screen.js";
@@ -139,9 +139,9 @@ class MemberScreen extends Screen {
               return;
             }
 
-            wrong.textContent = answer.problem?.errors?.map((error) => error.detail).join(" ") ?? answer.problem?.title ?? "";
+            wrong.textContent = detailsOf(answer.problem);
           } catch (fault) {
-            wrong.textContent = say(fault instanceof Offline ? "needsSignal" : "fault");
+            wrong.textContent = say(troubleOf(fault));
           }
         },
       },
@@ -189,7 +189,7 @@ class InviteScreen extends Screen {
       this.link = status === 201 ? json.link : null;
       this.wrong = problem?.title ?? "";
     } catch (fault) {
-      this.wrong = say(fault instanceof Offline ? "needsSignal" : "fault");
+      this.wrong = say(troubleOf(fault));
     }
 
     this.show();

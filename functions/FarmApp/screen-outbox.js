@@ -1,5 +1,6 @@
 // What waits to be sent, and what was not accepted: why, and how to put it right.
 
+import { detailsOf } from "./api.js";
 import { dayOf } from "./clock.js";
 import { announce, blame, button, field, h, icon } from "./dom.js";
 import { amountOf, near, point, time } from "./format.js";
@@ -253,8 +254,8 @@ function reasonOf(row) {
   }
 
   const { problem } = row;
-  const details = problem?.errors?.map((error) => error.detail).join(" ");
-  return details || (problem?.status === 404 ? say("refusedGone") : problem?.title) || String(problem?.status ?? "");
+  const isGone = problem?.status === 404 && !problem.errors?.length;
+  return isGone ? say("refusedGone") : detailsOf(problem) || String(problem?.status ?? "");
 }
 
 customElements.define("farm-outbox", OutboxScreen);

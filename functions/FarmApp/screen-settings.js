@@ -1,6 +1,6 @@
 // Language, who I am, this phone.
 
-import { Offline } from "./api.js";
+import { Offline, troubleOf } from "./api.js";
 import { qrCode } from "./code.js";
 import { announce, button, choice, h, icon } from "./dom.js";
 import { near } from "./format.js";
@@ -125,7 +125,7 @@ class SettingsScreen extends Screen {
       await this.farm.api.ask("DELETE", `/api/farmers/${this.farm.account?.me.id}/devices/${phone.id}`);
       await this.ask();
     } catch (fault) {
-      announce(say(fault instanceof Offline ? "needsSignal" : "fault"));
+      announce(say(troubleOf(fault)));
     }
   }
 

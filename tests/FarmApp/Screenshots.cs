@@ -10,36 +10,23 @@ namespace Traceability.Tests.FarmApp;
 /// Every screen of the app, read by axe and pictured in the git-ignored folder <c>screenshots/</c>; these alone:
 /// <c>dotnet run --project tests -- --filter-class "*FarmApp.Screenshots"</c>.
 /// </summary>
-public sealed class Screenshots(TestStorage storage)
+public sealed class Screenshots(TestStorage storage) : Story(storage)
 {
     [Theory]
     [InlineData("vi", 360)]
     [InlineData("en", 1280)]
     public async Task Every_screen_is_pictured_and_nothing_is_wrong_with_it(string language, int width)
     {
-        Debian.Needs("chromium", "chromium");
         var folder = Path.Combine(DataFolder.PackageFolder(AppContext.BaseDirectory)!, "screenshots");
         Directory.CreateDirectory(folder);
-        await using var signal = new Signal();
-        await using var program = new TraceabilityProgram(storage.ConnectionString)
-        {
-            Settings = new Dictionary<string, string>
-            {
-                ["Traceability:PublicUrl"] = signal.Address.GetLeftPart(UriPartial.Authority),
-            },
-        }.Listening();
-        signal.LeadsTo(program.Address);
-        var farm = await Farm.JoinsAsync(program);
-        var gtin = await farm.Offers();
-        await farm.Photographs(gtin);
         var pomelo = Farm.Mango;
         pomelo["name"] = "Bưởi da xanh";
-        await farm.Offers(pomelo);
+        await Farm.Offers(pomelo);
         foreach (var lot in new[] { "L261124-K3WQA", "L261125-7QK2M" })
         {
-            await farm.Registers(
+            await Farm.Registers(
                 Farm.Harvest(
-                    gtin,
+                    Gtin,
                     lot,
                     lot == "L261124-K3WQA"
                         ? DateTime.UtcNow.AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
@@ -48,9 +35,9 @@ public sealed class Screenshots(TestStorage storage)
             );
         }
 
-        await program.Settles();
-        await program.Sends(
-            $"/market/{gtin}/orders",
+        await Program.Settles();
+        await Program.Sends(
+            $"/market/{Gtin}/orders",
             new JsonObject
             {
                 ["form"] = "abcdefghijklmnopqrstuvwx",
@@ -62,9 +49,9 @@ public sealed class Screenshots(TestStorage storage)
             },
             null
         );
-        await program.Settles();
+        await Program.Settles();
 
-        await using var phone = await Phone.SwitchedOnAsync(signal.Address, language, width);
+        await using var phone = await Phone.SwitchedOnAsync(Signal.Address, language, width);
         var wrong = new List<string>();
         async Task Pictured(string name)
         {
@@ -83,18 +70,18 @@ public sealed class Screenshots(TestStorage storage)
 
         await phone.OpensAsync();
         await Pictured("join");
-        await phone.JoinsByKeyAsync(farm.Key);
+        await phone.JoinsByKeyAsync(Farm.Key);
         await Seen("home", "home");
         await Seen("new", "new");
         var sent = await phone.RegistersAsync(Farm.Mango.Text("name"), "120");
         await Pictured("done");
         await phone.IsInStepAsync();
         await Seen("batches", "batches");
-        await Seen("batch", $"batch/{gtin}/{sent}");
-        await Seen("label", $"label/{gtin}/{sent}");
-        await Seen("sell", $"act/sell/{gtin}/{sent}");
-        await Seen("merge", $"act/merge/{gtin}/{sent}");
-        await Seen("product", $"product/{gtin}");
+        await Seen("batch", $"batch/{Gtin}/{sent}");
+        await Seen("label", $"label/{Gtin}/{sent}");
+        await Seen("sell", $"act/sell/{Gtin}/{sent}");
+        await Seen("merge", $"act/merge/{Gtin}/{sent}");
+        await Seen("product", $"product/{Gtin}");
         await Seen("orders", "orders");
         await phone.Page.Locator("farm-orders .rows a").First.ClickAsync();
         await phone.Page.GetByText(Household.Name).WaitForAsync();
@@ -123,7 +110,7 @@ public sealed class Screenshots(TestStorage storage)
         await Seen("settings", "settings");
         await Seen("import", "import");
         await Seen("members", "members");
-        signal.Goes();
+        Signal.Goes();
         await phone.RegistersAsync(Farm.Mango.Text("name"), "80");
         await phone.GoesToAsync("new");
         foreach (var key in new[] { "1", "2", "0" })
@@ -133,9 +120,9 @@ public sealed class Screenshots(TestStorage storage)
 
         await Pictured("new-offline");
         await Seen("outbox", "outbox");
-        await new Recalls.Desk(program, gtin).Recalls("L261124-K3WQA");
-        await program.Settles();
-        signal.ComesBack();
+        await new Recalls.Desk(Program, Gtin).Recalls("L261124-K3WQA");
+        await Program.Settles();
+        Signal.ComesBack();
         await phone.LooksForNewsAsync();
         await phone.IsInStepAsync();
         await Seen("recall", "home");

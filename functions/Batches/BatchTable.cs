@@ -134,11 +134,7 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 return;
             }
 
-            if (
-                row is null
-                    ? await table.IsAddedAsync(shown, cancellation)
-                    : await table.IsUpdatedAsync(shown, row.ETag.ToString(), TableUpdateMode.Merge, cancellation)
-            )
+            if (await table.IsPutAsync(shown, row, cancellation, TableUpdateMode.Merge))
             {
                 return;
             }

@@ -72,11 +72,7 @@ public sealed class BoxTable(StorageAccount storage) : IBoxes
             var row = await table.FindAsync(Pallets, prefix.ToString(), cancellation);
             var number = row?.GetInt64("Next") ?? 0;
             var next = new TableEntity(Pallets, prefix.ToString()) { ["Next"] = number + 1 };
-            if (
-                row is null
-                    ? await table.IsAddedAsync(next, cancellation)
-                    : await table.IsUpdatedAsync(next, row.ETag.ToString(), TableUpdateMode.Replace, cancellation)
-            )
+            if (await table.IsPutAsync(next, row, cancellation))
             {
                 return number;
             }

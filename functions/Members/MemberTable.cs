@@ -14,9 +14,6 @@ public sealed class MemberTable(StorageAccount storage) : IMembers
     const string OwnRow = "cooperative";
     const string Prefix = "member|";
 
-    // The character after | in Unicode: what sorts behind every member.
-    const string End = "member}";
-
     readonly TableClient table = storage.Table(Tables.Members);
 
     public async Task<Member?> OfFarmerAsync(string farmerId, CancellationToken cancellation) =>
@@ -34,16 +31,7 @@ public sealed class MemberTable(StorageAccount storage) : IMembers
                 return kept;
             }
 
-            if (
-                row is null
-                    ? await table.IsAddedAsync(ToRow(member), cancellation)
-                    : await table.IsUpdatedAsync(
-                        ToRow(member),
-                        row.ETag.ToString(),
-                        TableUpdateMode.Replace,
-                        cancellation
-                    )
-            )
+            if (await table.IsPutAsync(ToRow(member), row, cancellation))
             {
                 await ListAsync(member.CooperativeId, member.FarmerId, cancellation);
                 return member;
@@ -87,29 +75,19 @@ public sealed class MemberTable(StorageAccount storage) : IMembers
         }
     }
 
-    public async Task<PageOf<Member>> OfCooperativeAsync(
+    public Task<PageOf<Member>> OfCooperativeAsync(
         string cooperativeId,
         PageRequest page,
         CancellationToken cancellation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var after = Prefix + page.After;
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {cooperativeId} and RowKey gt {after} and RowKey lt {End} and Belongs eq true"
+    ) =>
+        table.PageAsync(
+            cooperativeId,
+            Prefix,
+            page,
+            row => new Member(cooperativeId, row.RowKey[Prefix.Length..], row.GetDateTimeOffset("JoinedAt")!.Value),
+            cancellation,
+            only: "Belongs"
         );
-        var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<Member>(
-            [
-                .. rows.Select(row => new Member(
-                    cooperativeId,
-                    row.RowKey[Prefix.Length..],
-                    row.GetDateTimeOffset("JoinedAt")!.Value
-                )),
-            ],
-            rows.Count == page.Size ? rows[^1].RowKey[Prefix.Length..] : null
-        );
-    }
 
     // The line of a list is written from the farmer's own row, and again where that changed meanwhile: of several who write it, the
     // last wrote what stands. Twice is once.

@@ -16,9 +16,6 @@ public sealed class OfficerTable(StorageAccount storage) : IOfficers
 {
     const string Prefix = "officer|";
 
-    // The character after | in Unicode: what sorts behind every officer.
-    const string End = "officer}";
-
     readonly TableClient table = storage.Table(Tables.Members);
 
     public async Task<bool> AddAsync(Officer officer, CancellationToken cancellation)
@@ -38,16 +35,7 @@ public sealed class OfficerTable(StorageAccount storage) : IOfficers
                 return true;
             }
 
-            if (
-                row is null
-                    ? await table.IsAddedAsync(ToRow(officer), cancellation)
-                    : await table.IsUpdatedAsync(
-                        ToRow(officer),
-                        row.ETag.ToString(),
-                        TableUpdateMode.Replace,
-                        cancellation
-                    )
-            )
+            if (await table.IsPutAsync(ToRow(officer), row, cancellation))
             {
                 return true;
             }
@@ -94,23 +82,11 @@ public sealed class OfficerTable(StorageAccount storage) : IOfficers
         }
     }
 
-    public async Task<PageOf<Officer>> OfCooperativeAsync(
+    public Task<PageOf<Officer>> OfCooperativeAsync(
         string cooperativeId,
         PageRequest page,
         CancellationToken cancellation
-    )
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        var after = Prefix + page.After;
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {cooperativeId} and RowKey gt {after} and RowKey lt {End} and Works eq true"
-        );
-        var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<Officer>(
-            [.. rows.Select(ToOfficer)],
-            rows.Count == page.Size ? rows[^1].RowKey[Prefix.Length..] : null
-        );
-    }
+    ) => table.PageAsync(cooperativeId, Prefix, page, ToOfficer, cancellation, only: "Works");
 
     public async Task<bool> RemoveAsync(
         string cooperativeId,
@@ -141,35 +117,18 @@ public sealed class OfficerTable(StorageAccount storage) : IOfficers
         var key = EmailKey(officer.Email);
         while (true)
         {
-            if (await table.FindAsync(key, "", cancellation) is not { } row)
-            {
-                if (await table.IsAddedAsync(Pointer(key, officer), cancellation))
-                {
-                    return true;
-                }
-
-                continue;
-            }
-
-            if (row.GetString("Cooperative") == officer.CooperativeId)
+            var row = await table.FindAsync(key, "", cancellation);
+            if (row?.GetString("Cooperative") == officer.CooperativeId)
             {
                 return true;
             }
 
-            var other = await FindAsync(row.GetString("Cooperative"), row.GetString("Officer"), cancellation);
-            if (other is { RemovedAt: null })
+            if (row is not null && await BehindAsync(row, cancellation) is { RemovedAt: null })
             {
                 return false;
             }
 
-            if (
-                await table.IsUpdatedAsync(
-                    Pointer(key, officer),
-                    row.ETag.ToString(),
-                    TableUpdateMode.Replace,
-                    cancellation
-                )
-            )
+            if (await table.IsPutAsync(Pointer(key, officer), row, cancellation))
             {
                 return true;
             }
@@ -177,9 +136,10 @@ public sealed class OfficerTable(StorageAccount storage) : IOfficers
     }
 
     async Task<Officer?> ThroughAsync(string key, CancellationToken cancellation) =>
-        await table.FindAsync(key, "", cancellation) is { } row
-            ? await FindAsync(row.GetString("Cooperative"), row.GetString("Officer"), cancellation)
-            : null;
+        await table.FindAsync(key, "", cancellation) is { } row ? await BehindAsync(row, cancellation) : null;
+
+    Task<Officer?> BehindAsync(TableEntity pointer, CancellationToken cancellation) =>
+        FindAsync(pointer.GetString("Cooperative"), pointer.GetString("Officer"), cancellation);
 
     // A key may not hold what an e-mail may.
     static string EmailKey(string email) =>

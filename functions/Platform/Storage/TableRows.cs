@@ -47,6 +47,19 @@ public static class TableRows
         }
     }
 
+    /// <summary>Adds a row where none was read, else writes over that one; false where another wrote it since.</summary>
+    /// <param name="read">The row of the same key as it was read; null where there was none.</param>
+    public static Task<bool> IsPutAsync(
+        this TableClient table,
+        TableEntity row,
+        TableEntity? read,
+        CancellationToken cancellation,
+        TableUpdateMode mode = TableUpdateMode.Replace
+    ) =>
+        read is null
+            ? table.IsAddedAsync(row, cancellation)
+            : table.IsUpdatedAsync(row, read.ETag.ToString(), mode, cancellation);
+
     /// <summary>Writes all of a transaction; nothing, and false, where a row that it adds is there, or one changed since it was read.</summary>
     public static async Task<bool> IsWrittenAsync(
         this TableClient table,
@@ -127,13 +140,15 @@ public static class TableRows
     /// the page's own token has the prefix.
     /// </summary>
     /// <param name="prefix">Ends in <c>|</c>.</param>
+    /// <param name="only">The name of a column that must be true; null for all rows.</param>
     public static async Task<PageOf<T>> PageAsync<T>(
         this TableClient table,
         string partition,
         string prefix,
         PageRequest page,
         Func<TableEntity, T> read,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        string? only = null
     )
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -143,6 +158,7 @@ public static class TableRows
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {end}"
         );
+        filter += only is null ? "" : $" and {only} eq true";
         var rows = await table.RowsAsync(filter, page.Size, cancellation);
         return new PageOf<T>([.. rows.Select(read)], rows.Count == page.Size ? rows[^1].RowKey[prefix.Length..] : null);
     }

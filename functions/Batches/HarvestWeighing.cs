@@ -97,10 +97,7 @@ public sealed class HarvestWeighing(
     // News has an id made from what it says, so that telling twice is telling once.
     async Task TellAsync(Batch batch, Plot plot, EarlyBrief? early, string cause, CancellationToken cancellation)
     {
-        var cooperative = await members.OfFarmerAsync(batch.FarmerId, cancellation)
-            is { Belongs: true, CooperativeId: var belongsTo }
-            ? belongsTo
-            : null;
+        var cooperative = (await members.OfFarmerAsync(batch.FarmerId, cancellation))?.Present;
         foreach (var party in new[] { batch.FarmerId, cooperative }.OfType<string>().Distinct())
         {
             var type = early is null ? NoticeType.HarvestCleared : NoticeType.HarvestEarly;

@@ -62,7 +62,7 @@ public static class BankAccountEndpoints
         IBankAccounts accounts,
         CancellationToken cancellation
     ) =>
-        FarmerEndpoints.MayManage(context, id) && await accounts.FindAsync(id, cancellation) is { } account
+        context.Caller().Manages(id) && await accounts.FindAsync(id, cancellation) is { } account
             ? Answer(context, account)
             : ProblemResult.NotFound;
 
@@ -74,7 +74,7 @@ public static class BankAccountEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(request.HttpContext, id) || await farmers.FindAsync(id, cancellation) is null)
+        if (!request.HttpContext.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is null)
         {
             return ProblemResult.NotFound;
         }
@@ -102,7 +102,7 @@ public static class BankAccountEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(context, id))
+        if (!context.Caller().Manages(id))
         {
             return ProblemResult.NotFound;
         }

@@ -219,7 +219,7 @@ public static class FarmerEndpoints
         CancellationToken cancellation
     )
     {
-        if (!MayManage(request.HttpContext, id))
+        if (!request.HttpContext.Caller().Manages(id))
         {
             return ProblemResult.NotFound;
         }
@@ -246,7 +246,7 @@ public static class FarmerEndpoints
         CancellationToken cancellation
     )
     {
-        if (!MayManage(request.HttpContext, id))
+        if (!request.HttpContext.Caller().Manages(id))
         {
             return ProblemResult.NotFound;
         }
@@ -264,10 +264,6 @@ public static class FarmerEndpoints
                 ? Results.Json(FarmerAnswer.Of(told, settings.PublicUrl), FarmerJson.Default.FarmerAnswer)
             : ProblemResult.NotFound;
     }
-
-    /// <summary>The operator manages every farmer, a farmer itself; another's is not there for it.</summary>
-    internal static bool MayManage(HttpContext context, string id) =>
-        OpaqueId.IsOne(id) && context.Caller() is var caller && (caller.Role == Role.Operator || caller.Id == id);
 
     static IResult Answer(Farmer farmer, ApiKey? key) =>
         Results.Json(

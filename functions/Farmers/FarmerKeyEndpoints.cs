@@ -67,7 +67,7 @@ public static class FarmerKeyEndpoints
         }
 
         var context = request.HttpContext;
-        if (!FarmerEndpoints.MayManage(context, id) || await farmers.FindAsync(id, cancellation) is null)
+        if (!context.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is null)
         {
             return ProblemResult.NotFound;
         }
@@ -93,7 +93,7 @@ public static class FarmerKeyEndpoints
         IFarmers farmers,
         CancellationToken cancellation
     ) =>
-        FarmerEndpoints.MayManage(context, id)
+        context.Caller().Manages(id)
             ? Results.Json(
                 new KeyLines([
                     .. (await farmers.KeysAsync(id, cancellation)).Select(key => new KeyLine(
@@ -116,7 +116,7 @@ public static class FarmerKeyEndpoints
         CancellationToken cancellation
     )
     {
-        var listed = FarmerEndpoints.MayManage(context, id) ? await farmers.KeysAsync(id, cancellation) : [];
+        var listed = context.Caller().Manages(id) ? await farmers.KeysAsync(id, cancellation) : [];
         if (listed.FirstOrDefault(key => key.Id == keyId) is not { } found)
         {
             return ProblemResult.NotFound;

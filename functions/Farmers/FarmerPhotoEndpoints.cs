@@ -69,7 +69,7 @@ public static class FarmerPhotoEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(request.HttpContext, id))
+        if (!request.HttpContext.Caller().Manages(id))
         {
             return ProblemResult.NotFound;
         }
@@ -95,7 +95,7 @@ public static class FarmerPhotoEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(request.HttpContext, id))
+        if (!request.HttpContext.Caller().Manages(id))
         {
             return ProblemResult.NotFound;
         }
@@ -122,7 +122,7 @@ public static class FarmerPhotoEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(context, id))
+        if (!context.Caller().Manages(id))
         {
             return ProblemResult.NotFound;
         }

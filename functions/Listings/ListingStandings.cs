@@ -35,16 +35,13 @@ public sealed class RegisteredPlaces(IMarketplaces marketplaces) : IListingPlace
     public async Task<IReadOnlyList<ListingPlace>> AllAsync(CancellationToken cancellation)
     {
         var places = new List<ListingPlace>();
-        string? after = null;
-        do
+        await foreach (var one in PagesOf.AllAsync(page => marketplaces.ListAsync(page, cancellation)))
         {
-            var page = await marketplaces.ListAsync(new PageRequest(PageRequest.MaxSize, after), cancellation);
-            places.AddRange(
-                page.Items.Where(one => one.Kind == MarketplaceKind.Feed)
-                    .Select(one => ListingPlace.Of(Marketplaces.SchemaOrg with { Id = one.Id, Name = one.Name }))
-            );
-            after = page.Next;
-        } while (after is not null);
+            if (one.Kind == MarketplaceKind.Feed)
+            {
+                places.Add(ListingPlace.Of(Marketplaces.SchemaOrg with { Id = one.Id, Name = one.Name }));
+            }
+        }
 
         return places;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Traceability.Platform.Authentication;
 
 namespace Traceability.Markets;
@@ -13,9 +12,7 @@ public sealed class MarketplaceHolders(IMarketplaces marketplaces) : IHolders
             ? new Me("marketplace", id)
             {
                 Name = marketplace.Name,
-                Kind = JsonSerializer
-                    .SerializeToElement(marketplace.Kind, MarketplaceJson.Default.MarketplaceKind)
-                    .GetString(),
+                Kind = IHolders.Word(marketplace.Kind, MarketplaceJson.Default.MarketplaceKind),
             }
             : new Me("marketplace", id);
 }

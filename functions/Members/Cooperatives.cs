@@ -1,5 +1,6 @@
 using Traceability.Farmers;
 using Traceability.Platform;
+using Traceability.Platform.Authentication;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Members;
@@ -29,9 +30,44 @@ public sealed class Cooperatives(
     TimeProvider time
 )
 {
+    /// <summary>Farmers that are read at once.</summary>
+    const int Beside = 8;
+
     /// <summary>Whether an id is that of a cooperative.</summary>
     public async Task<bool> IsOneAsync(string id, CancellationToken cancellation) =>
         OpaqueId.IsOne(id) && await farmers.FindAsync(id, cancellation) is { Farmer.Kind: FarmerKind.Cooperative };
+
+    /// <summary>Whether a caller may run a cooperative: the operator, and the cooperative itself.</summary>
+    public async Task<bool> MayRunAsync(Caller caller, string id, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Manages(id) && await IsOneAsync(id, cancellation);
+    }
+
+    /// <summary>A page of those who belong to a cooperative, with the farmers that they are, in no order.</summary>
+    public async Task<PageOf<(Member Member, Farmer Farmer)>> MembersAsync(
+        string id,
+        PageRequest page,
+        CancellationToken cancellation
+    )
+    {
+        var listed = await members.OfCooperativeAsync(id, page, cancellation);
+        var found = await InParallel.SelectAsync(
+            listed.Items,
+            Beside,
+            (member, stop) => farmers.FindAsync(member.FarmerId, stop),
+            cancellation
+        );
+        return new(
+            [
+                .. listed
+                    .Items.Zip(found)
+                    .Where(pair => pair.Second is not null)
+                    .Select(pair => (pair.First, pair.Second!.Farmer)),
+            ],
+            listed.Next
+        );
+    }
 
     /// <summary>Registers a farmer as a member, and invites its phone.</summary>
     /// <param name="id">The cooperative.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
@@ -23,10 +22,10 @@ public sealed class FarmerHolders(IFarmers farmers, IMembers members) : IHolders
         return new Me("farmer", id)
         {
             Name = farmer.Name,
-            Kind = JsonSerializer.SerializeToElement(farmer.Kind, FarmerJson.Default.FarmerKind).GetString(),
+            Kind = IHolders.Word(farmer.Kind, FarmerJson.Default.FarmerKind),
             Province = farmer.Province.Name,
             Commune = farmer.Commune,
-            Cooperative = await belonging is { Belongs: true, CooperativeId: var cooperative }
+            Cooperative = await belonging is { Present: { } cooperative }
                 ? await CooperativeAsync(cooperative, cancellation)
                 : null,
             Members = farmer.Kind == FarmerKind.Cooperative ? await HasMembersAsync(id, cancellation) : null,

@@ -12,4 +12,7 @@ public sealed record Member(string CooperativeId, string FarmerId, DateTimeOffse
     public DateTimeOffset? LeftAt { get; init; }
 
     public bool Belongs => LeftAt is null;
+
+    /// <summary>The cooperative that the farmer belongs to now; null where it left.</summary>
+    public string? Present => Belongs ? CooperativeId : null;
 }

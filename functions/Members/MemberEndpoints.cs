@@ -43,9 +43,6 @@ public sealed partial class MemberJson : JsonSerializerContext;
 /// <summary>Who belongs to a cooperative. What it then does for a member is in no route here: the header Acting-For is taken by all.</summary>
 public static class MemberEndpoints
 {
-    /// <summary>Farmers of a page that are read at once.</summary>
-    const int Beside = 8;
-
     const string Line = """
         {"id": "dmivkhulzjz2lsf5oobji6cxmi", "name": "Nguyễn Văn Xoài", "kind": "household", "province": "Đồng Tháp",
          "commune": "Hòa Hưng", "joinedAt": "2026-11-26T03:09:07Z"}
@@ -139,7 +136,7 @@ public static class MemberEndpoints
     )
     {
         var context = request.HttpContext;
-        if (!FarmerEndpoints.MayManage(context, id) || !await cooperatives.IsOneAsync(id, cancellation))
+        if (!await cooperatives.MayRunAsync(context.Caller(), id, cancellation))
         {
             return ProblemResult.NotFound;
         }
@@ -187,8 +184,6 @@ public static class MemberEndpoints
         string id,
         HttpContext context,
         Cooperatives cooperatives,
-        IMembers members,
-        IFarmers farmers,
         Settings settings,
         CancellationToken cancellation
     )
@@ -198,22 +193,15 @@ public static class MemberEndpoints
             return problem;
         }
 
-        if (!FarmerEndpoints.MayManage(context, id) || !await cooperatives.IsOneAsync(id, cancellation))
+        if (!await cooperatives.MayRunAsync(context.Caller(), id, cancellation))
         {
             return ProblemResult.NotFound;
         }
 
-        var page = await members.OfCooperativeAsync(id, asked, cancellation);
-        var lines = await InParallel.SelectAsync(
-            page.Items,
-            Beside,
-            async (member, stop) =>
-                await farmers.FindAsync(member.FarmerId, stop) is { Farmer: var farmer } ? Of(member, farmer) : null,
-            cancellation
-        );
+        var page = await cooperatives.MembersAsync(id, asked, cancellation);
         var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(
-            new MembersAnswer([.. lines.OfType<MemberLine>()], token),
+            new MembersAnswer([.. page.Items.Select(one => Of(one.Member, one.Farmer))], token),
             MemberJson.Default.MembersAnswer
         );
     }
@@ -247,7 +235,7 @@ public static class MemberEndpoints
         CancellationToken cancellation
     ) =>
         OpaqueId.IsOne(farmerId)
-        && (FarmerEndpoints.MayManage(context, id) || FarmerEndpoints.MayManage(context, farmerId))
+        && (context.Caller().Manages(id) || context.Caller().Manages(farmerId))
         && await cooperatives.LeaveAsync(id, farmerId, cancellation)
             ? Results.NoContent()
             : ProblemResult.NotFound;

@@ -10,18 +10,18 @@ public sealed class Memberships(IMembers members, TimeProvider time) : IActingFo
 
     public async ValueTask<bool> MayAsync(string actorId, string farmerId, CancellationToken cancellation) =>
         await cache.FindAsync(farmerId, () => members.OfFarmerAsync(farmerId, cancellation))
-            is { Value: { Belongs: true } member }
-        && member.CooperativeId == actorId;
+            is { Value.Present: { } cooperative }
+        && cooperative == actorId;
 
     /// <summary>Whether a caller may manage a farmer's devices: the operator, the farmer itself, and its cooperative.</summary>
     public async ValueTask<bool> MayManageAsync(Caller caller, string farmerId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return OpaqueId.IsOne(farmerId)
-            && (
-                caller.Role == Role.Operator
-                || caller.Id == farmerId
-                || (caller.Role == Role.Farmer && await MayAsync(caller.Id, farmerId, cancellation))
+        return caller.Manages(farmerId)
+            || (
+                caller.Role == Role.Farmer
+                && OpaqueId.IsOne(farmerId)
+                && await MayAsync(caller.Id, farmerId, cancellation)
             );
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
@@ -86,7 +85,7 @@ public static class OfficerEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(request.HttpContext, id) || !await cooperatives.IsOneAsync(id, cancellation))
+        if (!await cooperatives.MayRunAsync(request.HttpContext.Caller(), id, cancellation))
         {
             return ProblemResult.NotFound;
         }
@@ -128,7 +127,7 @@ public static class OfficerEndpoints
             return problem;
         }
 
-        if (!FarmerEndpoints.MayManage(context, id) || !await cooperatives.IsOneAsync(id, cancellation))
+        if (!await cooperatives.MayRunAsync(context.Caller(), id, cancellation))
         {
             return ProblemResult.NotFound;
         }
@@ -145,7 +144,7 @@ public static class OfficerEndpoints
         Offices offices,
         CancellationToken cancellation
     ) =>
-        FarmerEndpoints.MayManage(context, id)
+        context.Caller().Manages(id)
         && OpaqueId.IsOne(officerId)
         && await offices.RemoveAsync(id, officerId, cancellation)
             ? Results.NoContent()

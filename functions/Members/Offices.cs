@@ -45,20 +45,18 @@ public sealed class Offices(IOfficers officers, IDevices devices, Inviting invit
             return false;
         }
 
-        await ForEachAsync(
-            page => devices.InvitationsAsync(cooperativeId, page, cancellation),
-            invitation =>
-                invitation.OfficerId == id
-                    ? inviting.WithdrawAsync(cooperativeId, invitation.Id, cancellation)
-                    : Task.CompletedTask
-        );
-        await ForEachAsync(
-            page => devices.OfAsync(cooperativeId, page, cancellation),
-            device =>
-                device.OfficerId == id
-                    ? joining.RevokeAsync(cooperativeId, device.Id, cancellation)
-                    : Task.CompletedTask
-        );
+        var invitations = PagesOf.AllAsync(page => devices.InvitationsAsync(cooperativeId, page, cancellation));
+        await foreach (var invitation in invitations.Where(one => one.OfficerId == id))
+        {
+            await inviting.WithdrawAsync(cooperativeId, invitation.Id, cancellation);
+        }
+
+        var browsers = PagesOf.AllAsync(page => devices.OfAsync(cooperativeId, page, cancellation));
+        await foreach (var browser in browsers.Where(one => one.OfficerId == id))
+        {
+            await joining.RevokeAsync(cooperativeId, browser.Id, cancellation);
+        }
+
         return true;
     }
 
@@ -75,20 +73,5 @@ public sealed class Offices(IOfficers officers, IDevices devices, Inviting invit
             && await officers.NoteSubjectAsync(named, subject, cancellation)
             ? named
             : null;
-    }
-
-    static async Task ForEachAsync<T>(Func<PageRequest, Task<PageOf<T>>> read, Func<T, Task> act)
-    {
-        string? after = null;
-        do
-        {
-            var page = await read(new PageRequest(PageRequest.MaxSize, after));
-            foreach (var item in page.Items)
-            {
-                await act(item);
-            }
-
-            after = page.Next;
-        } while (after is not null);
     }
 }

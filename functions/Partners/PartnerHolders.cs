@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Traceability.Platform.Authentication;
 
 namespace Traceability.Partners;
@@ -13,7 +12,7 @@ public sealed class PartnerHolders(IPartners partners) : IHolders
             ? new Me("partner", id)
             {
                 Name = partner.Name,
-                Kind = JsonSerializer.SerializeToElement(partner.Kind, PartnerJson.Default.PartnerKind).GetString(),
+                Kind = IHolders.Word(partner.Kind, PartnerJson.Default.PartnerKind),
                 Province = partner.Province.Name,
                 Commune = partner.Commune,
             }

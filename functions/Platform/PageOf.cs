@@ -10,6 +10,27 @@ namespace Traceability.Platform;
 /// <param name="Next">Where the next page starts; null on the last.</param>
 public sealed record PageOf<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>Goes through a list that is told in pages.</summary>
+public static class PagesOf
+{
+    /// <summary>Everything that a list has, a page of the greatest size at a time; a page is read when the one before is used up.</summary>
+    public static async IAsyncEnumerable<T> AllAsync<T>(Func<PageRequest, Task<PageOf<T>>> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        string? after = null;
+        do
+        {
+            var page = await read(new PageRequest(PageRequest.MaxSize, after));
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            after = page.Next;
+        } while (after is not null);
+    }
+}
+
 /// <summary>Which page of a list is asked for.</summary>
 /// <param name="Size">Items at most, 1 to 200; 50 where nothing is asked.</param>
 /// <param name="After">The key that the page starts behind; null for the first.</param>

@@ -70,7 +70,7 @@ public static class CertificateFileEndpoints
         CancellationToken cancellation
     )
     {
-        if (!FarmerEndpoints.MayManage(request.HttpContext, id) || !OpaqueId.IsOne(certificateId))
+        if (!request.HttpContext.Caller().Manages(id) || !OpaqueId.IsOne(certificateId))
         {
             return ProblemResult.NotFound;
         }
@@ -98,7 +98,7 @@ public static class CertificateFileEndpoints
         CertificateFiles files,
         CancellationToken cancellation
     ) =>
-        FarmerEndpoints.MayManage(context, id)
+        context.Caller().Manages(id)
         && OpaqueId.IsOne(certificateId)
         && await files.RemoveAsync(id, certificateId, cancellation) is not CertificateChanged.Unknown
             ? Results.NoContent()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Traceability.Platform.OpenApi;
 
 namespace Traceability.Platform.Authentication;
@@ -33,6 +34,10 @@ public interface IHolders
 
     /// <summary>What is told of a holder to itself.</summary>
     Task<Me> TellAsync(string id, CancellationToken cancellation);
+
+    /// <summary>A kind of holder by the word that the API has for it.</summary>
+    protected static string? Word<T>(T kind, JsonTypeInfo<T> type) =>
+        JsonSerializer.SerializeToElement(kind, type).GetString();
 }
 
 [JsonSerializable(typeof(Me))]

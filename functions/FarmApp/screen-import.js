@@ -74,7 +74,7 @@ class ImportScreen extends Screen {
         say("importWhat"),
         [
           ...(this.isCooperative ? [{ value: "members", text: say("members") }] : []),
-          { value: "products", text: say("product") },
+          { value: "products", text: say("products") },
           { value: "batches", text: say("batches") },
         ],
         this.kind,

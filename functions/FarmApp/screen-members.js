@@ -13,8 +13,8 @@ const PAGE = 100;
 class MembersScreen extends Screen {
   constructor() {
     super();
-    /** @type {Member[]} */
-    this.members = [];
+    /** @type {Member[] | null} None before they are known. */
+    this.members = null;
     this.search = "";
   }
 
@@ -61,29 +61,33 @@ class MembersScreen extends Screen {
   draw() {
     const { acting } = this.farm.account ?? {};
     const wanted = this.search.trim().toLowerCase();
-    const shown = this.members.filter((member) => member.name.toLowerCase().includes(wanted));
+    /** @type {Member[]} */
+    const members = this.members ?? [];
+    const shown = members.filter((member) => member.name.toLowerCase().includes(wanted));
     return [
       acting && h("p", { class: "note warn" }, icon("people"), h("span", {}, say("actingFor", { name: acting.name }))),
       acting && button(say("myself"), () => this.act(null), { class: "button plain", "data-k": "myself" }),
-      this.members.length > 8 && searchField(this, say("findMember")),
-      h(
-        "ul",
-        { class: "rows" },
-        shown.map((member) =>
-          h(
-            "li",
-            {},
+      members.length > 8 && searchField(this, say("findMember")),
+      this.members?.length === 0 && h("p", { class: "quiet" }, say("noMembers")),
+      shown.length > 0 &&
+        h(
+          "ul",
+          { class: "rows" },
+          shown.map((member) =>
             h(
-              "div",
+              "li",
               {},
-              icon("people"),
-              h("span", {}, h("b", {}, member.name), h("span", { class: "small" }, [member.commune, member.province].filter(Boolean).join(", "))),
-              button(say("actForShort"), () => this.act(member), { class: "link", "data-k": `act${member.id}` }),
-              h("a", { class: "link", href: `#/invite/${member.id}/${encodeURIComponent(member.name)}`, "data-k": `inv${member.id}` }, say("invite")),
+              h(
+                "div",
+                {},
+                icon("people"),
+                h("span", {}, h("b", {}, member.name), h("span", { class: "small" }, [member.commune, member.province].filter(Boolean).join(", "))),
+                button(say("actForShort"), () => this.act(member), { class: "link", "data-k": `act${member.id}` }),
+                h("a", { class: "link", href: `#/invite/${member.id}/${encodeURIComponent(member.name)}`, "data-k": `inv${member.id}` }, say("invite")),
+              ),
             ),
           ),
         ),
-      ),
       h("a", { class: "button plain", href: "#/member" }, icon("plus"), h("span", {}, say("addMember"))),
     ];
   }

@@ -193,7 +193,7 @@ class ProductScreen extends Screen {
 
 class ProductsScreen extends Screen {
   get heading() {
-    return say("product");
+    return say("products");
   }
 
   get parent() {

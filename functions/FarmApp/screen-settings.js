@@ -79,7 +79,7 @@ class SettingsScreen extends Screen {
       (me?.kind === "cooperative" || acting) &&
         h("a", { class: "button plain", href: "#/members" }, icon("people"), h("span", {}, say("members"))),
       h("a", { class: "button plain", href: "#/import" }, icon("book"), h("span", {}, say("importTitle"))),
-      h("a", { class: "button plain", href: "#/products" }, icon("bag"), h("span", {}, say("product"))),
+      h("a", { class: "button plain", href: "#/products" }, icon("bag"), h("span", {}, say("products"))),
       this.phones.length > 0 && h("h2", {}, say("phones")),
       this.phones.length > 0 &&
         h(

@@ -6,7 +6,10 @@ using Traceability.Platform.Storage;
 
 namespace Traceability.Benchmarks;
 
-/// <summary>A storage emulator with empty tables, gone when the run is over.</summary>
+/// <summary>
+/// A storage emulator with empty tables, gone when the run is over. It finds rows by their keys as the service does
+/// (<c>partition-index.cjs</c>).
+/// </summary>
 sealed class Emulator : IAsyncDisposable
 {
     /// <summary>Looks in a row that find nothing, before nothing is believed.</summary>
@@ -38,6 +41,8 @@ sealed class Emulator : IAsyncDisposable
     static async Task<Emulator> StartAsync(params string[] names)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"traceability-benchmark-{Guid.NewGuid():N}");
+        var index = Path.Combine(AppContext.BaseDirectory, "partition-index.cjs");
+        Environment.SetEnvironmentVariable("NODE_OPTIONS", $"--require \"{index}\"");
         var processes = new List<AzuriteAddress>();
         foreach (var name in names)
         {

@@ -101,7 +101,7 @@ static class Load
     {
         var account = Emulator.Account(storage, Prefix);
         var (lots, stock) = (0, 0m);
-        using var listings = new ListingTable(account);
+        var listings = new ListingTable(account);
         await foreach (var listing in listings.AllAsync(Marketplaces.Catalogue, CancellationToken.None))
         {
             lots += listing.Lots.Count;

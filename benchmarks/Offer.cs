@@ -14,7 +14,7 @@ sealed record Offer(string Gtin, long Price, decimal Stock, bool IsForSale, stri
     public static async Task<IReadOnlyList<Offer>> OfListingsAsync(Emulator storage, string prefix)
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        using var listings = new ListingTable(Emulator.Account(storage.ConnectionString, prefix));
+        var listings = new ListingTable(Emulator.Account(storage.ConnectionString, prefix));
         List<Offer> offers = [];
         await foreach (var listing in listings.AllAsync(Marketplaces.Catalogue, CancellationToken.None))
         {

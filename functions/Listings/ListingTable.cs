@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -15,20 +16,27 @@ namespace Traceability.Listings;
 /// Listings. PartitionKey: the marketplace. RowKey: <c>item|{gtin}</c> for a listing; <c>change|{number, 19 digits}</c> for its latest
 /// change; <c>version</c> for the number of the last change of all. They are in one partition so that one transaction writes a listing,
 /// moves it to its new number and makes that the version: nobody sees one without the others. Each write is on condition of the
-/// version that it follows, so numbers are given in the order of the writes.
+/// version that it follows, so numbers are given in the order of the writes; what is asked for during one is written by the next,
+/// together.
 /// </summary>
-public sealed class ListingTable(StorageAccount storage) : IListings, IDisposable
+public sealed class ListingTable(StorageAccount storage) : IListings
 {
     const string VersionRow = "version";
     const string Number = "Number";
     const string Item = "item|";
-    const string Change = "change|";
+    const string ChangePrefix = "change|";
 
     // The character after | in Unicode: what sorts behind every item.
     const string ItemsEnd = "item}";
     const int ReadsAtOnce = 16;
+
+    // A transaction takes a hundred rows and 4 MB; a change is three rows and a listing's texts.
+    const int MostTogether = 16;
+
+    // How often another program's writes may come first, before who asked reads again.
+    const int MostMeetings = 10;
     readonly TableClient table = storage.Table(Tables.Listings);
-    readonly SemaphoreSlim turn = new(1);
+    readonly ConcurrentDictionary<string, GroupCommit<Change>> changes = new(StringComparer.Ordinal);
 
     public async Task<KeptListing?> FindAsync(string marketplace, Gtin gtin, CancellationToken cancellation)
     {
@@ -37,20 +45,12 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
             : null;
     }
 
-    public async Task<bool> WriteAsync(Listing listing, KeptListing? kept, CancellationToken cancellation)
+    public Task<bool> WriteAsync(Listing listing, KeptListing? kept, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        // One at a time: those of one program would only take each other's version away. Another program's are met in storage.
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            var version = await table.FindAsync(listing.Marketplace, VersionRow, cancellation);
-            return await table.IsWrittenAsync(Writes(listing, kept, version), cancellation);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        return changes
+            .GetOrAdd(listing.Marketplace, marketplace => new(MostTogether, group => WriteAsync(marketplace, group)))
+            .WriteAsync(new Change(listing, kept), cancellation);
     }
 
     public async Task<long> VersionAsync(string marketplace, CancellationToken cancellation) =>
@@ -72,7 +72,7 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
             ReadsAtOnce,
             async (row, stop) =>
             {
-                var number = long.Parse(row.RowKey.AsSpan(Change.Length), CultureInfo.InvariantCulture);
+                var number = long.Parse(row.RowKey.AsSpan(ChangePrefix.Length), CultureInfo.InvariantCulture);
                 if (!Gtin.TryParse(row.GetString("Gtin"), out var gtin))
                 {
                     throw new InvalidDataException($"Change {number} of {marketplace} names no listing.");
@@ -88,8 +88,6 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
     public Task<PageOf<string>> GtinsAsync(string marketplace, PageRequest page, CancellationToken cancellation) =>
         table.PageAsync(marketplace, Item, page, row => row.RowKey[Item.Length..], cancellation);
 
-    public void Dispose() => turn.Dispose();
-
     public async IAsyncEnumerable<Listing> AllAsync(
         string marketplace,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -104,31 +102,70 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
         }
     }
 
-    static List<TableTransactionAction> Writes(Listing listing, KeptListing? kept, TableEntity? version)
+    async Task<IReadOnlyList<bool>> WriteAsync(string marketplace, IReadOnlyList<Change> group)
     {
-        var number = NumberOf(version) + 1;
-        var (row, next) = (
-            ToRow(listing, number),
-            new TableEntity(listing.Marketplace, VersionRow) { [Number] = number }
-        );
-        var changed = new TableEntity(listing.Marketplace, ChangeRow(number)) { ["Gtin"] = $"{listing.Product.Gtin}" };
-        List<TableTransactionAction> writes =
-        [
-            kept is null
-                ? new(TableTransactionActionType.Add, row)
-                : new(TableTransactionActionType.UpdateReplace, row, new ETag(kept.ETag)),
-            version is null
-                ? new(TableTransactionActionType.Add, next)
-                : new(TableTransactionActionType.UpdateReplace, next, version.ETag),
-            new(TableTransactionActionType.Add, changed),
-        ];
-        if (kept is not null)
+        // Of one listing's changes all but the first follow what is no more.
+        var firsts = group.DistinctBy(change => change.Listing.Product.Gtin).ToList();
+        var version = await VersionRowAsync(marketplace);
+        for (var meetings = 0; meetings < MostMeetings; meetings++)
         {
-            var before = new TableEntity(listing.Marketplace, ChangeRow(kept.Change));
-            writes.Add(new(TableTransactionActionType.Delete, before, ETag.All));
+            if (await table.IsWrittenAsync(Writes(firsts, version), CancellationToken.None))
+            {
+                return [.. group.Select(firsts.Contains)];
+            }
+
+            var read = await VersionRowAsync(marketplace);
+            if (read?.ETag == version?.ETag)
+            {
+                break;
+            }
+
+            version = read;
         }
 
+        // One that follows what is no more has kept the others back: by itself each tells whether it was that one.
+        return group.Count == 1
+            ? [false]
+            : await InParallel.SelectAsync(
+                group,
+                most: 1,
+                async (change, _) => (await WriteAsync(marketplace, [change]))[0],
+                CancellationToken.None
+            );
+    }
+
+    Task<TableEntity?> VersionRowAsync(string marketplace) =>
+        table.FindAsync(marketplace, VersionRow, CancellationToken.None);
+
+    static List<TableTransactionAction> Writes(IReadOnlyList<Change> group, TableEntity? version)
+    {
+        var number = NumberOf(version);
+        List<TableTransactionAction> writes = [.. group.SelectMany(change => Writes(change, ++number))];
+        var next = new TableEntity(group[0].Listing.Marketplace, VersionRow) { [Number] = number };
+        writes.Add(
+            version is null
+                ? new(TableTransactionActionType.Add, next)
+                : new(TableTransactionActionType.UpdateReplace, next, version.ETag)
+        );
         return writes;
+    }
+
+    static IEnumerable<TableTransactionAction> Writes(Change change, long number)
+    {
+        var (marketplace, row) = (change.Listing.Marketplace, ToRow(change.Listing, number));
+        yield return change.Kept is { ETag: var read }
+            ? new(TableTransactionActionType.UpdateReplace, row, new ETag(read))
+            : new(TableTransactionActionType.Add, row);
+        var changed = new TableEntity(marketplace, ChangeRow(number)) { ["Gtin"] = $"{change.Listing.Product.Gtin}" };
+        yield return new(TableTransactionActionType.Add, changed);
+        if (change.Kept is { Change: var before })
+        {
+            yield return new(
+                TableTransactionActionType.Delete,
+                new TableEntity(marketplace, ChangeRow(before)),
+                ETag.All
+            );
+        }
     }
 
     /// <summary>A listing's row, as the change of this number writes it.</summary>
@@ -152,7 +189,7 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
 
     static string[] Names(string? lots) => string.IsNullOrEmpty(lots) ? [] : lots.Split('\n');
 
-    static string ChangeRow(long number) => Change + number.ToString("D19", CultureInfo.InvariantCulture);
+    static string ChangeRow(long number) => ChangePrefix + number.ToString("D19", CultureInfo.InvariantCulture);
 
     static long NumberOf(TableEntity? version) => version?.GetInt64(Number) ?? 0;
 
@@ -169,6 +206,12 @@ public sealed class ListingTable(StorageAccount storage) : IListings, IDisposabl
                 WithdrawnLots = Names(row.GetString("WithdrawnLots")),
             }
             : throw new InvalidDataException($"A listing of {row.PartitionKey} is kept as {row.RowKey}.");
+
+    sealed class Change(Listing listing, KeptListing? kept)
+    {
+        public Listing Listing => listing;
+        public KeptListing? Kept => kept;
+    }
 }
 
 [JsonSerializable(typeof(IReadOnlyList<SellableLot>))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Traceability.Platform.Laptop;
 using Traceability.Tests.Support;
 
@@ -5,26 +6,53 @@ using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Support;
 
-/// <summary>One Azurite for the whole run, in a folder of its own that goes with it.</summary>
+/// <summary>
+/// The run's Azurites, each in a folder of its own that goes with it. One does one thing at a time, and the run would wait for it: each
+/// test class has its own one of them.
+/// </summary>
 public sealed class TestStorage : IAsyncLifetime
 {
+    const int Count = 2;
     readonly string folder = Path.Combine(Path.GetTempPath(), $"traceability-{Guid.NewGuid():N}");
-    AzuriteAddress? azurite;
+    readonly List<AzuriteAddress> azurites = [];
 
-    public string ConnectionString => azurite!.ConnectionString;
+    public string ConnectionString => Own.ConnectionString;
 
     /// <summary>Where its three services listen.</summary>
-    public AzuritePorts Ports => azurite!.Ports;
+    public AzuritePorts Ports => Own.Ports;
 
-    public async ValueTask InitializeAsync() =>
-        azurite = await Azurite.FindOrStartAsync(
-            new AzuriteOptions(DataFolder.Resolve(folder)) { Saves = false },
-            Console.Out
-        );
+    AzuriteAddress Own
+    {
+        get
+        {
+            var collection =
+                TestContext.Current.TestCollection
+                ?? throw new InvalidOperationException("Only a test knows which storage it uses.");
+            // Hexadecimal digits of a hash of its name.
+            return azurites[
+                int.Parse(collection.UniqueID.AsSpan(0, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+                    % azurites.Count
+            ];
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        // One after the other: the first brings the package that all run.
+        for (var number = 0; number < Count; number++)
+        {
+            azurites.Add(
+                await Azurite.FindOrStartAsync(
+                    new AzuriteOptions(DataFolder.Resolve(Path.Combine(folder, $"{number}"))) { Saves = false },
+                    Console.Out
+                )
+            );
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
-        if (azurite is not null)
+        foreach (var azurite in azurites)
         {
             await azurite.StopAsync();
         }

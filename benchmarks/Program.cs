@@ -17,6 +17,8 @@ return args switch
     ["feed"] => await Feeding.RunAsync(),
     ["shopper-page"] => await ShopperPageLoading.RunAsync(),
     ["labels"] => await Labelling.RunAsync(),
+    ["trace"] => await Tracing.RunAsync(aot: true),
+    ["trace", "jit"] => await Tracing.RunAsync(aot: false),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
@@ -43,6 +45,8 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- feed         100,000 items in Google's feed: memory, first byte, and a 304's reads
         dotnet run -c Release --project benchmarks -- shopper-page   first opening of the shopper's page in Chromium as on a phone with 3G
         dotnet run -c Release --project benchmarks -- labels       1,000 labels of numbered boxes: memory, first byte, labels a second
+        dotnet run -c Release --project benchmarks -- trace        one trace of one batch, from the request to the shop that is told of it
+        dotnet run -c Release --project benchmarks -- trace jit    the same of a build under JIT, which is made sooner
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

@@ -68,6 +68,12 @@ param mailTo string = ''
 @description('Minutes for which a listing may lag behind its batch.')
 param listingLagMinutes int = 2
 
+@description('Minutes for which a recall may go on marking.')
+param recallMinutes int = 10
+
+@description('Minutes for which a queue message may wait before it is taken.')
+param queueAgeMinutes int = 10
+
 @description('A month, in the subscription\'s currency. 0: no budget.')
 param budget int
 
@@ -216,7 +222,21 @@ module alerts 'modules/alerts.bicep' = {
     publicUrl: publicUrl
     mailTo: mailTo
     listingLagMinutes: listingLagMinutes
+    recallMinutes: recallMinutes
+    queueAgeMinutes: queueAgeMinutes
     askedFrom: askedFrom
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: {
+    name: 'workbook-${name}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    listingLagMinutes: listingLagMinutes
+    recallMinutes: recallMinutes
   }
 }
 

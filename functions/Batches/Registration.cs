@@ -2,6 +2,7 @@ using Traceability.Diary;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
+using Traceability.Platform.Telemetry;
 using Traceability.Products;
 
 namespace Traceability.Batches;
@@ -45,6 +46,7 @@ public sealed class BatchRegistration(
     IDiary diary,
     RequestTable requests,
     Settings settings,
+    Signals signals,
     TimeProvider time
 )
 {
@@ -181,6 +183,7 @@ public sealed class BatchRegistration(
                 : null;
         }
 
+        signals.Registered();
         if (time.GetUtcNow() - batch.RegisteredAt > Announcement.Stale)
         {
             await changes.AnnounceAsync(BatchChange.Of(batch, time.GetUtcNow()), cancellation);

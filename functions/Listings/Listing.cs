@@ -115,7 +115,11 @@ public sealed record Listing(string Marketplace, Product Product, IReadOnlyList<
 }
 
 /// <summary>The message of <c>listing-changed</c>: a product's listings must be decided again.</summary>
-public sealed record ListingChange(string Product);
+/// <param name="RegisteredAt">When the batch was registered that is to be listed; null where it is something else that changed.</param>
+public sealed record ListingChange(
+    string Product,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? RegisteredAt = null
+);
 
 [JsonSerializable(typeof(ListingChange))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -3,6 +3,7 @@ using Traceability.Batches;
 using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
+using Traceability.Platform.Telemetry;
 using Traceability.Products;
 
 namespace Traceability.Listings;
@@ -16,6 +17,7 @@ public sealed class ListingChangedHandler(
     IStock stock,
     IListings listings,
     IEnumerable<IListingEffect> effects,
+    Signals signals,
     TimeProvider time
 ) : IMessageHandler<ListingChange>
 {
@@ -27,7 +29,7 @@ public sealed class ListingChangedHandler(
             throw new JsonException("The message names no product.");
         }
 
-        while (!await DecideAsync(Marketplaces.Catalogue, gtin, cancellation))
+        while (!await DecideAsync(Marketplaces.Catalogue, gtin, message.RegisteredAt, cancellation))
         {
             // Another wrote this listing, or the one before it in the order of changes, between our read and our write: read again.
         }
@@ -40,7 +42,12 @@ public sealed class ListingChangedHandler(
         return Outcome.Done;
     }
 
-    async Task<bool> DecideAsync(string marketplace, Gtin gtin, CancellationToken cancellation)
+    async Task<bool> DecideAsync(
+        string marketplace,
+        Gtin gtin,
+        DateTimeOffset? registeredAt,
+        CancellationToken cancellation
+    )
     {
         // The listing first: whoever writes it after this read makes our own write fail.
         var kept = await listings.FindAsync(marketplace, gtin, cancellation);
@@ -51,7 +58,23 @@ public sealed class ListingChangedHandler(
 
         var left = await stock.OfAsync(gtin, cancellation);
         var decided = Listing.Decide(marketplace, product, left, time.Today());
-        return Same(kept?.Listing, decided) || await listings.WriteAsync(decided, kept, cancellation);
+        if (Same(kept?.Listing, decided))
+        {
+            return true;
+        }
+
+        if (!await listings.WriteAsync(decided, kept, cancellation))
+        {
+            return false;
+        }
+
+        // Of several batches that one decision lists, the one that is told is the first whose message came.
+        if (registeredAt is { } at)
+        {
+            signals.Listed(time.GetUtcNow() - at);
+        }
+
+        return true;
     }
 
     static bool Same(Listing? kept, Listing decided) =>
@@ -80,7 +103,7 @@ public sealed class BatchStock(IProducts products, IStock stock, IListingChanges
             new SellableLot(batch.Lot.ToString(), batch.HarvestedOn, batch.BestBefore, amount),
             cancellation
         );
-        await changes.AnnounceAsync(new ListingChange(batch.Gtin.ToString()), cancellation);
+        await changes.AnnounceAsync(new ListingChange(batch.Gtin.ToString(), batch.RegisteredAt), cancellation);
     }
 }
 

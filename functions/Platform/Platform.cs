@@ -8,6 +8,7 @@ using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
+using Traceability.Platform.Telemetry;
 using Traceability.Platform.Webhooks;
 
 namespace Traceability.Platform;
@@ -19,6 +20,7 @@ public static partial class Platform
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
+        builder.AddTelemetry();
         builder.Services.AddApiJson(ProblemJson.Default);
         builder.Services.AddApiJson(WebhookJson.Default);
         builder.Services.AddApiJson(MeJson.Default);
@@ -67,6 +69,7 @@ public static partial class Platform
 
         app.Use(RawPath.StraightenAsync);
         app.UseRouting();
+        app.UseRequestSpans();
         app.UseExceptionHandler(faults =>
             faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
         );

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
+using Traceability.Platform.Telemetry;
 using Traceability.Provenance.Graph;
 
 namespace Traceability.Recalls;
@@ -19,6 +20,7 @@ public sealed class RecallHandler(
     IRecalledStock stock,
     IEnumerable<IRecallEffect> effects,
     IRecallChanges changes,
+    Signals signals,
     TimeProvider time
 ) : IMessageHandler<RecallChange>
 {
@@ -54,14 +56,26 @@ public sealed class RecallHandler(
                 RecallPhase.Settled when recall.Progress.MustWeigh => await WeighAgainAsync(recall, cancellation),
                 _ => false,
             };
+        // From what set it off: a recall is weighed again long after it was decided.
+        var lasted = time.GetUtcNow() - message.AnnouncedAt;
         if (isMore)
         {
+            if (!recall.Recall.IsDrill)
+            {
+                signals.Recalling(lasted);
+            }
+
             return Outcome.Continue(Text(message), TimeSpan.Zero);
         }
 
         foreach (var effect in effects)
         {
             await effect.FollowAsync(recall.Recall, cancellation);
+        }
+
+        if (!recall.Recall.IsDrill)
+        {
+            signals.Recalled(lasted);
         }
 
         return Outcome.Done;

@@ -6,6 +6,7 @@ using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Telemetry;
 using Traceability.Products;
 using Traceability.Provenance.Graph;
 using Traceability.Recalls;
@@ -32,6 +33,7 @@ public static class ShopperEndpoints
         ScannedPassports passports,
         IMarks marks,
         OpenedPages opened,
+        Signals signals,
         Settings settings,
         TimeProvider time,
         CancellationToken cancellation
@@ -48,6 +50,7 @@ public static class ShopperEndpoints
                 if (HttpMethods.IsGet(context.Request.Method))
                 {
                     opened.Note(gtin);
+                    signals.Scanned(isFound: true);
                 }
 
                 ShortCache<string, string>.Allow(context.Response, found.Age);
@@ -65,6 +68,11 @@ public static class ShopperEndpoints
 
             report = OpinionPaths.Report(gtin, lot);
             recall = (await marks.FindAsync(Thing.OfLot(gtin, lot), cancellation)).Marks.Now;
+        }
+
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            signals.Scanned(isFound: false);
         }
 
         context.Response.Headers.CacheControl = "no-store";

@@ -17,6 +17,18 @@ public enum ShopKind
     Webhook,
 }
 
+public static class ShopKinds
+{
+    /// <summary>As requests, answers and signals write it.</summary>
+    public static string Name(this ShopKind kind) =>
+        kind switch
+        {
+            ShopKind.Shopee => "shopee",
+            ShopKind.TikTok => "tiktok",
+            _ => "webhook",
+        };
+}
+
 /// <summary>An attribute of a shop's category, as its operator filled it in.</summary>
 /// <param name="Id">The shop's own id of it.</param>
 /// <param name="ValueId">One of the shop's values; null where it is said in words.</param>

@@ -3,6 +3,7 @@ using Traceability.Gs1;
 using Traceability.Listings;
 using Traceability.Platform;
 using Traceability.Platform.Functions;
+using Traceability.Platform.Telemetry;
 using Traceability.Products;
 
 namespace Traceability.Shops;
@@ -22,6 +23,7 @@ public sealed class ShopChangedHandler(
     IProducts products,
     IStock stock,
     IListings listings,
+    Signals signals,
     TimeProvider time
 ) : IMessageHandler<ShopChange>
 {
@@ -113,6 +115,11 @@ public sealed class ShopChangedHandler(
         // Before the answer is noted: who finds it noted does nothing more.
         await LinkAsync(shop, gtin, item, after, cancellation);
         await held.NoteAsync(after, cancellation);
+        if (after.State == ShopItemState.Done && message is { IsReplay: false })
+        {
+            signals.Brought(shop.Kind.Name(), time.GetUtcNow() - message.AnnouncedAt);
+        }
+
         return wait is { } delay ? Outcome.Continue(Text(message), delay) : Outcome.Done;
     }
 

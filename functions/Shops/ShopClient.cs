@@ -6,6 +6,7 @@ using System.Threading.RateLimiting;
 using Polly;
 using Polly.CircuitBreaker;
 using Traceability.Platform;
+using Traceability.Platform.Telemetry;
 using Traceability.Platform.Webhooks;
 
 namespace Traceability.Shops;
@@ -118,7 +119,7 @@ public sealed class ShopClient : IDisposable
         try
         {
             var response = await gate.Breaker.ExecuteAsync(
-                async stop => await SendOnceAsync(request, stop),
+                async stop => await SendOnceAsync(shop, request, stop),
                 cancellation
             );
             return new ShopExchange(response, "", response.RetryAfter ?? TimeSpan.Zero, true);
@@ -153,14 +154,16 @@ public sealed class ShopClient : IDisposable
 
     Gate GateOf(Shop shop) => gates.GetOrAdd(shop.Id, _ => new Gate(shop.Terms.RequestsPerSecond, time));
 
-    async Task<ShopResponse> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellation)
+    async Task<ShopResponse> SendOnceAsync(Shop shop, HttpRequestMessage request, CancellationToken cancellation)
     {
+        using var span = TraceSpans.Begin(request, shop.Kind.Name());
         // By the machine's own clock: a shop that hangs does so in real time.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeout);
         try
         {
             using var answer = await http.SendAsync(request, limit.Token);
+            span.Answered((int)answer.StatusCode);
             return new ShopResponse(
                 (int)answer.StatusCode,
                 await answer.Content.ReadAsByteArrayAsync(limit.Token),
@@ -171,11 +174,17 @@ public sealed class ShopClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            span.Fails("Timeout");
             throw new TimeoutException();
         }
         catch (IOException fault)
         {
+            span.Fails(fault);
             throw new HttpRequestException(HttpRequestError.ResponseEnded, fault.Message, fault);
+        }
+        catch (HttpRequestException fault) when (span.Fails(fault))
+        {
+            throw;
         }
     }
 

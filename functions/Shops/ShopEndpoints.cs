@@ -428,7 +428,7 @@ public static class ShopEndpoints
         var isGone = isWebhook && await webhooks.FindAsync(shop.Id, cancellation) is not { StoppedAt: null };
         return new ConnectedShop(
             shop.Id,
-            Name(shop.Kind),
+            shop.Kind.Name(),
             shop.Name,
             isWebhook ? null : shop.RemoteId,
             isWebhook ? null : shop.AppKey,
@@ -444,14 +444,6 @@ public static class ShopEndpoints
             null
         );
     }
-
-    static string Name(ShopKind kind) =>
-        kind switch
-        {
-            ShopKind.Shopee => "shopee",
-            ShopKind.TikTok => "tiktok",
-            _ => "webhook",
-        };
 
     static ShopDelivery Line(ShopItemLine line) =>
         new(

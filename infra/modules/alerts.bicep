@@ -1,4 +1,5 @@
-// Who is told of what: each alert is a promise that does not hold. docs/runbook.md says what to do at each.
+// Who is told of what: each alert is a promise that does not hold. docs/runbook.md says what to do at each. Where the program's own
+// metrics are asked (docs/telemetry.md), the host's requests, which know nothing of them, are left out.
 import { queueFunctions, timerFunctions } from 'names.bicep'
 
 param name string
@@ -16,11 +17,17 @@ param mailTo string
 @minValue(1)
 param listingLagMinutes int
 
+@description('Minutes for which a recall may go on marking before somebody is told.')
+@minValue(1)
+param recallMinutes int
+
+@description('Minutes for which a message may wait before somebody takes it.')
+@minValue(1)
+param queueAgeMinutes int
+
 @description('Where /readyz is asked from (Application Insights\' own names of places).')
 param askedFrom array
 
-// A batch comes onto the market through these two, one behind the other.
-var listingFunctions = ['follow-batch', 'decide-listings']
 var handlers = map(items(queueFunctions), function => function.key)
 
 var logAlerts = [
@@ -34,18 +41,47 @@ var logAlerts = [
     measured: 'Messages'
     above: 0
     by: 'OperationName'
+    times: 1
+    outOf: 1
   }
   {
     name: 'listing-lag'
     severity: 2
     every: 'PT5M'
-    over: 'PT15M'
-    says: 'Batches come onto the marketplaces later than promised: one message in twenty waits too long.'
-    // The host logs of each message when it was sent; with what is promised in minutes.
-    query: 'AppTraces | where Message startswith "Trigger Details:" and OperationName in ("${join(listingFunctions, '", "')}") | parse Message with * "InsertionTime: " Sent:datetime | extend Minutes = (TimeGenerated - Sent) / 1m | summarize Lag = percentile(Minutes, 95) by OperationName'
-    measured: 'Lag'
+    over: 'PT5M'
+    says: 'Batches come onto the market later than promised, in two of three spans of five minutes: not one that was tried again.'
+    query: 'AppMetrics | where Name == "traceability.listing.lag" | summarize Minutes = max(Max) / 60'
+    measured: 'Minutes'
     above: listingLagMinutes
-    by: 'OperationName'
+    by: ''
+    times: 2
+    outOf: 3
+  }
+  {
+    name: 'recall-not-complete'
+    severity: 0
+    every: 'PT5M'
+    over: 'PT5M'
+    says: 'A recall is still marking, long after it was decided: lots that are unsafe may be shown as they were.'
+    query: 'AppMetrics | where Name in ("traceability.recall.age", "traceability.recall.duration") | summarize Minutes = max(Max) / 60'
+    measured: 'Minutes'
+    above: recallMinutes
+    by: ''
+    times: 1
+    outOf: 1
+  }
+  {
+    name: 'queue-age'
+    severity: 2
+    every: 'PT5M'
+    over: 'PT15M'
+    says: 'Messages wait long before anybody takes them: there are too few instances, or what a queue asks of is slow.'
+    query: 'AppMetrics | where Name == "traceability.queue.age" | summarize Minutes = max(Max) / 60 by Queue = tostring(Properties.queue)'
+    measured: 'Minutes'
+    above: queueAgeMinutes
+    by: 'Queue'
+    times: 1
+    outOf: 1
   }
   {
     name: 'handlers'
@@ -57,6 +93,8 @@ var logAlerts = [
     measured: 'Failures'
     above: 10
     by: 'OperationName'
+    times: 1
+    outOf: 1
   }
   {
     name: 'http-5xx'
@@ -64,10 +102,12 @@ var logAlerts = [
     every: 'PT5M'
     over: 'PT5M'
     says: 'More than one request in a hundred is answered with a fault of ours.'
-    query: 'AppRequests | where ResultCode matches regex "^[1-5][0-9][0-9]$" | summarize Faults = countif(ResultCode startswith "5"), All = count() | where Faults >= 5 | project Percent = 100.0 * Faults / All'
+    query: 'AppRequests | where AppRoleName != "traceability" and ResultCode matches regex "^[1-5][0-9][0-9]$" | summarize Faults = countif(ResultCode startswith "5"), All = count() | where Faults >= 5 | project Percent = 100.0 * Faults / All'
     measured: 'Percent'
     above: 1
     by: ''
+    times: 1
+    outOf: 1
   }
 ]
 
@@ -191,7 +231,7 @@ resource logged 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
             operator: 'GreaterThan'
             threshold: alert.above
             dimensions: empty(alert.by) ? [] : [{ name: alert.by, operator: 'Include', values: ['*'] }]
-            failingPeriods: { minFailingPeriodsToAlert: 1, numberOfEvaluationPeriods: 1 }
+            failingPeriods: { minFailingPeriodsToAlert: alert.times, numberOfEvaluationPeriods: alert.outOf }
           }
         ]
       }

@@ -178,6 +178,13 @@ sealed class ArmExpression
             "join" when Argument(0) is JsonArray list => JsonValue.Create(
                 string.Join(Text(Argument(1)), list.Select(Text))
             ),
+            "createObject" => new JsonObject(
+                arguments
+                    .Select(argument => argument(scope))
+                    .Chunk(2)
+                    .Select(pair => KeyValuePair.Create(Text(pair[0]), pair[1]?.DeepClone()))
+            ),
+            "string" => JsonValue.Create(Text(Argument(0))),
             "createArray" => new JsonArray([.. arguments.Select(argument => argument(scope)?.DeepClone())]),
             "concat" when Argument(0) is JsonArray => new JsonArray([
                 .. arguments.SelectMany(argument => argument(scope)!.AsArray()).Select(item => item?.DeepClone()),

@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Traceability.Tests.Support;
 
 /// <summary>What came to a receiver of webhooks.</summary>
-public sealed record Received(string Id, long At, string Signature, string Body);
+/// <param name="TraceParent">The trace that it belongs to; empty where none is told.</param>
+public sealed record Received(string Id, long At, string Signature, string Body, string TraceParent = "");
 
 /// <summary>Somebody's own server that is told what happens; it answers as a test wants it to.</summary>
 public sealed class Receiver : IAsyncDisposable
@@ -52,7 +53,8 @@ public sealed class Receiver : IAsyncDisposable
                 headers["webhook-id"].ToString(),
                 long.Parse(headers["webhook-timestamp"].ToString(), System.Globalization.CultureInfo.InvariantCulture),
                 headers["webhook-signature"].ToString(),
-                await reader.ReadToEndAsync(context.RequestAborted)
+                await reader.ReadToEndAsync(context.RequestAborted),
+                headers.TraceParent.ToString()
             )
         );
         context.Response.StatusCode = (int)Answers;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
+using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Functions;
 
@@ -18,12 +19,16 @@ public static partial class FunctionEndpoints
         ArgumentNullException.ThrowIfNull(app);
         foreach (var function in app.Services.GetServices<QueueFunction>())
         {
-            app.MapPost("/" + function.Name, context => QueueAsync(context, function)).ExcludeFromDescription();
+            app.MapPost("/" + function.Name, context => QueueAsync(context, function))
+                .WithMetadata(new Invocation())
+                .ExcludeFromDescription();
         }
 
         foreach (var function in app.Services.GetServices<TimerFunction>())
         {
-            app.MapPost("/" + function.Name, context => TimerAsync(context, function)).ExcludeFromDescription();
+            app.MapPost("/" + function.Name, context => TimerAsync(context, function))
+                .WithMetadata(new Invocation())
+                .ExcludeFromDescription();
         }
     }
 

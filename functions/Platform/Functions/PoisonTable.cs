@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Traceability.Platform.Storage;
+using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Functions;
 
@@ -10,7 +11,12 @@ namespace Traceability.Platform.Functions;
 /// Messages that failed too often, kept where they do not expire after seven days as in their poison queue. PartitionKey: the
 /// queue they came from. RowKey: the day and the message's hash, so that keeping one twice keeps one.
 /// </summary>
-public sealed partial class PoisonTable(StorageAccount storage, TimeProvider time, ILogger<PoisonTable> logger)
+public sealed partial class PoisonTable(
+    StorageAccount storage,
+    Signals signals,
+    TimeProvider time,
+    ILogger<PoisonTable> logger
+)
 {
     readonly TableClient table = storage.Table(Tables.Poison);
 
@@ -24,6 +30,7 @@ public sealed partial class PoisonTable(StorageAccount storage, TimeProvider tim
             TableUpdateMode.Replace,
             cancellation
         );
+        signals.Poisoned(queue);
         Kept(logger, queue, row);
         return Outcome.Done;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Functions;
 
@@ -45,21 +46,31 @@ public static class FunctionRegistration
             new QueueFunction(
                 name,
                 queue,
-                (provider, text, cancellation) =>
-                    provider
-                        .GetRequiredService<THandler>()
-                        .HandleAsync(
-                            JsonSerializer.Deserialize(text, type) ?? throw new JsonException("The message is null."),
-                            cancellation
-                        )
+                MessageSpans.Around(
+                    name,
+                    queue,
+                    (provider, text, cancellation) =>
+                        provider
+                            .GetRequiredService<THandler>()
+                            .HandleAsync(
+                                JsonSerializer.Deserialize(text, type)
+                                    ?? throw new JsonException("The message is null."),
+                                cancellation
+                            )
+                )
             )
         );
+        var (keep, poison) = ("keep-poison-" + queue, Storage.Queues.Poison(queue));
         return services.AddSingleton(
             new QueueFunction(
-                "keep-poison-" + queue,
-                Storage.Queues.Poison(queue),
-                (provider, text, cancellation) =>
-                    provider.GetRequiredService<PoisonTable>().KeepAsync(queue, text, cancellation)
+                keep,
+                poison,
+                MessageSpans.Around(
+                    keep,
+                    poison,
+                    (provider, text, cancellation) =>
+                        provider.GetRequiredService<PoisonTable>().KeepAsync(queue, text, cancellation)
+                )
             )
         );
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Storage;
 
@@ -18,8 +20,33 @@ public static class QueueMessages
     )
     {
         ArgumentNullException.ThrowIfNull(storage);
-        return storage
-            .Queue(queue)
-            .SendMessageAsync(JsonSerializer.Serialize(message, type), delay, Queues.NeverExpires, cancellation);
+        var text = JsonSerializer.Serialize(message, type);
+        return TraceSpans.Current is null
+            ? storage.Queue(queue).SendMessageAsync(text, delay, Queues.NeverExpires, cancellation)
+            : SendTracedAsync(storage, queue, text, delay, cancellation);
+    }
+
+    static async Task SendTracedAsync(
+        StorageAccount storage,
+        string queue,
+        string text,
+        TimeSpan delay,
+        CancellationToken cancellation
+    )
+    {
+        using var span = TraceSpans.Begin("send " + queue, ActivityKind.Producer);
+        span?.SetTag("messaging.system", "azure_storage_queue");
+        span?.SetTag("messaging.destination.name", queue);
+        span?.SetTag("messaging.operation.type", "send");
+        try
+        {
+            await storage
+                .Queue(queue)
+                .SendMessageAsync(TraceContext.Carry(text, delay), delay, Queues.NeverExpires, cancellation);
+        }
+        catch (Exception fault) when (span.Fails(fault))
+        {
+            throw;
+        }
     }
 }

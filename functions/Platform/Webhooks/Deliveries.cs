@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Storage;
+using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Webhooks;
 
@@ -116,17 +117,21 @@ public sealed class WebhookClient : IDisposable
         request.Headers.Add("webhook-signature", signature);
         // EPCIS 2.0's name for the same thing (GS1's OpenAPI, callback of a subscription).
         request.Headers.Add("GS1-Signature", signature);
+        using var span = TraceSpans.Begin(request, "webhook");
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            span.Answered((int)answer.StatusCode);
             return (answer.StatusCode, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
         }
         catch (HttpRequestException fault)
         {
+            span.Fails(fault.HttpRequestError.ToString());
             return (null, fault.HttpRequestError.ToString());
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
+            span.Fails("Timeout");
             return (null, "Timeout");
         }
     }

@@ -59,6 +59,9 @@ param alwaysReady int
 @allowed([512, 2048, 4096])
 param instanceMemory int
 
+@description('Of traces, how many Azure Monitor is told: 0 to 1. Metrics count everything.')
+param traceRatio string = '0.1'
+
 param logDays int
 param logGigabytesADay int
 
@@ -193,6 +196,7 @@ module app 'modules/app.bicep' = {
     storageTimeout: storageTimeout
     announcementDelay: announcementDelay
     shopTimeout: shopTimeout
+    traceRatio: traceRatio
     maximumInstances: maximumInstances
     alwaysReady: alwaysReady
     instanceMemory: instanceMemory

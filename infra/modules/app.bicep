@@ -31,6 +31,9 @@ param announcementDelay string
 @description('How long a shop may take to answer, as hh:mm:ss.')
 param shopTimeout string
 
+@description('Of traces, how many Azure Monitor is told: 0 to 1, a whole trace or nothing of it.')
+param traceRatio string
+
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int
@@ -126,6 +129,8 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       FUNCTIONS_EXTENSION_VERSION: '~4'
       APPLICATIONINSIGHTS_CONNECTION_STRING: insightsAddress
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+      OTEL_TRACES_SAMPLER_ARG: traceRatio
       Traceability__PublicUrl: publicUrl
       Traceability__OperatorKey: '@Microsoft.KeyVault(SecretUri=${operatorKeyUri})'
       Traceability__CompanyPrefix: companyPrefix

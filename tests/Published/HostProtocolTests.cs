@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Traceability.Platform.Storage;
+using Traceability.Platform.Telemetry;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Published;
@@ -77,6 +78,43 @@ public class HostProtocolTests(TestStorage storage, Package package)
         Assert.Equal(
             batch.Text("digitalLink"),
             await Debian.DecodesAsync(await code.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))
+        );
+    }
+
+    [Fact]
+    public async Task A_trace_goes_on_through_the_host_and_the_published_binary_tells_it()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var binary = await PublishedBinary.StartAsync(
+            await package.FolderAsync(),
+            storage.ConnectionString,
+            settings: collector.Settings
+        );
+        var (key, gtin) = await OffersAsync(binary);
+        await PlaysQueuesAsync(binary);
+        var made = await binary.Proxied(
+            HttpMethod.Post,
+            "/api/batches",
+            Harvest.Replace("GTIN", gtin, StringComparison.Ordinal),
+            key,
+            "k1"
+        );
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        await PlaysQueuesAsync(binary);
+        // An orderly end tells what is left to tell: metrics and logs too.
+        Assert.Equal(0, await binary.TerminatesAsync());
+
+        var trace = await collector.WholeAsync(
+            "POST /api/batches",
+            "process listing-changed",
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains(trace, span => span.Name == "process batch-changed");
+        // The host's own call of a function is none of the requests.
+        Assert.DoesNotContain(collector.Spans, span => span.Name == "POST /follow-batch");
+        await collector.ToldAsync(
+            () => collector.Points.Any(point => point.Metric == Signals.Registrations),
+            TestContext.Current.CancellationToken
         );
     }
 

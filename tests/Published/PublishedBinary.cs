@@ -78,7 +78,13 @@ public sealed class PublishedBinary : IAsyncDisposable
     /// <param name="package">The package's folder.</param>
     /// <param name="storage">A connection string.</param>
     /// <param name="underHost">Whether the Functions host starts it, or somebody by hand.</param>
-    public static async Task<PublishedBinary> StartAsync(string package, string storage, bool underHost = true)
+    /// <param name="settings">Of this one alone, named as its environment names them.</param>
+    public static async Task<PublishedBinary> StartAsync(
+        string package,
+        string storage,
+        bool underHost = true,
+        IReadOnlyDictionary<string, string>? settings = null
+    )
     {
         var port = FreePort();
         var prefix = $"p{Guid.NewGuid():N}"[..12];
@@ -97,6 +103,11 @@ public sealed class PublishedBinary : IAsyncDisposable
                 ["Traceability__Pump"] = "false",
             },
         };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         start.Environment[underHost ? "FUNCTIONS_CUSTOMHANDLER_PORT" : "ASPNETCORE_URLS"] = underHost
             ? $"{port}"
             : $"http://127.0.0.1:{port}";

@@ -54,6 +54,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     readonly ConcurrentQueue<OtlpPoint> points = new();
     readonly ConcurrentQueue<OtlpLine> lines = new();
     readonly ConcurrentQueue<ByteString> bodies = new();
+    readonly SemaphoreSlim came = new(0);
 
     OtlpReceiver(WebApplication server) => this.server = server;
 
@@ -94,7 +95,52 @@ public sealed class OtlpReceiver : IAsyncDisposable
     public IReadOnlyList<OtlpSpan> Trace(string id) =>
         [.. spans.Where(span => span.Trace == id).OrderBy(span => span.StartedAt)];
 
-    public async ValueTask DisposeAsync() => await server.DisposeAsync();
+    /// <summary>
+    /// Waits for the trace that begins with one span and has come to another. It is whole: of each span that is in it the parent is too.
+    /// </summary>
+    public async Task<IReadOnlyList<OtlpSpan>> WholeAsync(string first, string last, CancellationToken cancellation)
+    {
+        IReadOnlyList<OtlpSpan>? whole = null;
+        await ToldAsync(() => (whole = Whole(first, last)) is not null, cancellation);
+        return whole!;
+    }
+
+    /// <summary>Waits until what was told is what somebody waits for; only one does at a time.</summary>
+    /// <exception cref="OperationCanceledException">It was not told within a minute.</exception>
+    public async Task ToldAsync(Func<bool> isTold, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(isTold);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(TimeSpan.FromMinutes(1));
+        while (!isTold())
+        {
+            await came.WaitAsync(late.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync();
+        came.Dispose();
+    }
+
+    IReadOnlyList<OtlpSpan>? Whole(string first, string last)
+    {
+        foreach (var root in spans.Where(span => span.Name == first))
+        {
+            var trace = Trace(root.Trace);
+            var ids = trace.Select(span => span.Id).ToHashSet(StringComparer.Ordinal);
+            if (
+                trace.Any(span => span.Name == last)
+                && trace.All(span => span.Parent.Length == 0 || ids.Contains(span.Parent))
+            )
+            {
+                return trace;
+            }
+        }
+
+        return null;
+    }
 
     async Task TakeAsync(HttpContext context, Action<ProtoMessage> take)
     {
@@ -103,6 +149,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         var bytes = ByteString.CopyFrom(body.ToArray());
         bodies.Enqueue(bytes);
         take(ProtoMessage.Of(bytes));
+        came.Release();
         // An empty answer of its kind: everything was taken.
         context.Response.ContentType = "application/x-protobuf";
     }

@@ -60,6 +60,12 @@ sealed class StorageSpans(Settings settings) : HttpPipelinePolicy
     {
         foreach (var part in path.Split('/', '('))
         {
+            if (part == "$batch")
+            {
+                // Of a transaction the table is told in its body.
+                return "transaction";
+            }
+
             if (
                 part.StartsWith(settings.StoragePrefix, StringComparison.Ordinal)
                 && names.TryGetValue(part[settings.StoragePrefix.Length..], out var name)

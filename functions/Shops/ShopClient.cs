@@ -179,7 +179,7 @@ public sealed class ShopClient : IDisposable
         }
         catch (IOException fault)
         {
-            span.Fails(fault);
+            span.Fails("ResponseEnded");
             throw new HttpRequestException(HttpRequestError.ResponseEnded, fault.Message, fault);
         }
         catch (HttpRequestException fault) when (span.Fails(fault))

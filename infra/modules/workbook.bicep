@@ -56,7 +56,7 @@ var charts = [
   }
   {
     title: 'Traces of batches that came late or failed: from POST to the shop'
-    query: 'AppRequests | where AppRoleName == "traceability" and Name == "POST /api/batches" | project TimeGenerated, OperationId, ResultCode | join kind = inner (union AppRequests, AppDependencies | where AppRoleName == "traceability" | summarize Ended = max(TimeGenerated + DurationMs * 1ms), Faults = countif(Success == false) by OperationId) on OperationId | project TimeGenerated, OperationId, ResultCode, Seconds = (Ended - TimeGenerated) / 1s, Faults | where Faults > 0 or Seconds > ${listingLagMinutes * 60} | order by TimeGenerated desc | take 50'
+    query: 'AppRequests | where AppRoleName == "traceability" and Name == "POST /api/batches" | project TimeGenerated, OperationId, ResultCode | join kind = inner (union AppRequests, AppDependencies | where AppRoleName == "traceability" | summarize Ended = max(TimeGenerated + DurationMs * 1ms), Faults = countif(Success == false) by OperationId) on OperationId | project TimeGenerated, OperationId, ResultCode, Minutes = (Ended - TimeGenerated) / 1m, Faults | where Faults > 0 or Minutes > ${listingLagMinutes} | order by TimeGenerated desc | take 50'
     drawn: 'table'
   }
 ]

@@ -44,7 +44,9 @@ static class Exporting
 
         if (settings.ToAzureMonitor)
         {
-            telemetry.UseAzureMonitorExporter(options =>
+            // Without options of ours it reads the standard variables; what we set comes after.
+            telemetry.UseAzureMonitorExporter();
+            builder.Services.Configure<AzureMonitorExporterOptions>(options =>
             {
                 options.EnableLiveMetrics = false;
                 if (settings.SignsIn)

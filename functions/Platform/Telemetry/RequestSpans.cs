@@ -34,9 +34,9 @@ static class RequestSpans
         var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
         var method = Known(context.Request.Method);
         // Whoever asks names any trace that he likes: it is noted, and decides neither what we keep nor where it goes on.
-        ActivityContext.TryParse(context.Request.Headers.TraceParent, null, isRemote: true, out var theirs);
+        var theirs = TraceContext.Parse(context.Request.Headers.TraceParent);
         using var span = signals.Begin(
-            route is null ? method : $"{method} {route}",
+            route is null ? method : $"{method} {Rooted(route)}",
             ActivityKind.Server,
             default,
             theirs
@@ -50,7 +50,7 @@ static class RequestSpans
         span.SetTag("http.request.method", method);
         if (route is not null)
         {
-            span.SetTag("http.route", route);
+            span.SetTag("http.route", Rooted(route));
         }
 
         try
@@ -64,6 +64,9 @@ static class RequestSpans
 
         span.Answered(context.Response.StatusCode);
     }
+
+    // Some templates are written without the slash in front.
+    static string Rooted(string route) => route.StartsWith('/') ? route : "/" + route;
 
     static string Known(string method)
     {

@@ -19,7 +19,7 @@ public sealed class Signals : IDisposable
     /// <summary>Shopper's pages that were opened; <c>found</c> says whether the lot is registered.</summary>
     public const string Scans = "traceability.scans";
 
-    /// <summary>Seconds from a batch's registration until its product is listed with it.</summary>
+    /// <summary>Seconds from a batch's registration until its product's listing has it.</summary>
     public const string ListingLag = "traceability.listing.lag";
 
     /// <summary>Seconds from the deciding of a listing until a shop has it; <c>shop</c> is the kind of its interface.</summary>
@@ -66,7 +66,7 @@ public sealed class Signals : IDisposable
         registrations = meter.CreateCounter<long>(Registrations, "{batch}", "Batches that were registered");
         scans = meter.CreateCounter<long>(Scans, "{scan}", "Shopper's pages that were opened");
         poison = meter.CreateCounter<long>(Poison, "{message}", "Queue messages that failed too often");
-        listingLag = Lasting(meter, ListingLag, "From a batch's registration until its product is listed with it");
+        listingLag = Lasting(meter, ListingLag, "From a batch's registration until its product's listing has it");
         shopLag = Lasting(meter, ShopLag, "From the deciding of a listing until a shop has it");
         queueAge = Lasting(meter, QueueAge, "From when a message could be taken until it was");
         recallAge = Lasting(meter, RecallAge, "What a recall's spreading has taken so far");

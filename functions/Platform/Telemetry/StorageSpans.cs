@@ -42,7 +42,8 @@ sealed class StorageSpans(Settings settings) : HttpPipelinePolicy
         }
 
         // 404 and 409 are answers: something is not there yet, or was there before.
-        if (message.Response.Status is var status && status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict)
+        var status = message.Response.Status;
+        if (status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict)
         {
             span?.SetTag("http.response.status_code", status);
         }

@@ -73,7 +73,7 @@ public readonly record struct TraceContext(ActivityContext Parent, DateTimeOffse
 
                 if (isParent && parent == default && reader.TokenType == JsonTokenType.String)
                 {
-                    ActivityContext.TryParse(reader.GetString(), null, isRemote: true, out parent);
+                    parent = Parse(reader.GetString());
                 }
                 else if (!isParent && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var told))
                 {
@@ -88,6 +88,15 @@ public readonly record struct TraceContext(ActivityContext Parent, DateTimeOffse
 
         return new TraceContext(parent, visibleAt);
     }
+
+    /// <summary>What a <c>traceparent</c> names; the default where it is none. The state beside it is others' and is not passed on.</summary>
+    public static ActivityContext Parse(string? text) =>
+        // Zeros are no ids (§3.2.2.3, §3.2.2.4), and the framework's reader lets them through.
+        ActivityContext.TryParse(text, null, isRemote: true, out var named)
+        && named.TraceId.ToHexString().AsSpan().ContainsAnyExcept('0')
+        && named.SpanId.ToHexString().AsSpan().ContainsAnyExcept('0')
+            ? named
+            : default;
 
     static DateTimeOffset? AsTime(long milliseconds) =>
         milliseconds > 0 && milliseconds < DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()

@@ -58,15 +58,13 @@ public sealed class TelemetryTests(TestStorage storage)
         Assert.Equal(way, WayTo(last, trace).Select(span => span.Name));
         Assert.Equal([2, 4, 5, 4, 5, 4, 5, 4, 5, 3], WayTo(last, trace).Select(span => span.Kind));
         // The shop is told which trace it belongs to, and can go on from it.
-        Assert.Equal(
-            $"00-{last.Trace}-{last.Id}-01",
-            Assert.Single(shop.Received.Skip(told)).TraceParent
-        );
+        Assert.Equal($"00-{last.Trace}-{last.Id}-01", Assert.Single(shop.Received.Skip(told)).TraceParent);
 
         var handling = Assert.Single(trace, span => span.Name == "process batch-changed");
         Assert.Equal("follow-batch", handling.Attributes["faas.name"]);
         Assert.Equal("batch-changed", handling.Attributes["messaging.destination.name"]);
-        Assert.Equal(("201", "/api/batches"), (root.Attributes["http.response.status_code"], root.Attributes["http.route"]));
+        Assert.Equal("201", root.Attributes["http.response.status_code"]);
+        Assert.Equal("/api/batches", root.Attributes["http.route"]);
         // What it cost is in it too, by table and never by key.
         Assert.Contains(trace, span => span.Name == "POST transaction");
         Assert.Contains(trace, span => span.Name == "POST batch-changed");
@@ -169,7 +167,7 @@ public sealed class TelemetryTests(TestStorage storage)
         var span = await Told(collector, "GET /healthz");
         Assert.Equal("", span.Parent);
         Assert.NotEqual("0af7651916cd43dd8448eb211c80319c", span.Trace);
-        Assert.Equal(["0af7651916cd43dd8448eb211c80319c"], span.Links);
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", Assert.Single(span.Links));
     }
 
     [Fact]
@@ -361,7 +359,7 @@ public sealed class TelemetryTests(TestStorage storage)
         return Named(collector, name)[0];
     }
 
-    static IReadOnlyList<OtlpSpan> WayTo(OtlpSpan last, IReadOnlyList<OtlpSpan> trace)
+    static List<OtlpSpan> WayTo(OtlpSpan last, IReadOnlyList<OtlpSpan> trace)
     {
         var way = new List<OtlpSpan> { last };
         while (way[0].Parent.Length > 0)
@@ -372,7 +370,7 @@ public sealed class TelemetryTests(TestStorage storage)
         return way;
     }
 
-    static bool Holds(ByteString body, string text) => body.Span.IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    static bool Holds(ByteString body, string text) => body.Span.IndexOf(Encoding.UTF8.GetBytes(text).AsSpan()) >= 0;
 
     static TelemetrySettings Set(params (string Name, string Value)[] set) =>
         TelemetrySettings.From(

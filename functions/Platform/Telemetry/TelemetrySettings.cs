@@ -1,6 +1,8 @@
 namespace Traceability.Platform.Telemetry;
 
-/// <summary>Who is told, by the variables that OpenTelemetry and Application Insights name themselves. Nobody, where none is set.</summary>
+/// <summary>
+/// Who is told, by the variables that OpenTelemetry and Application Insights name themselves. Nobody, where none is set.
+/// </summary>
 /// <param name="ToCollector">
 /// Whether a collector is told by OTLP: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. How, and how much, is in the other variables of
 /// OpenTelemetry's specification, which the exporter reads itself.

@@ -89,7 +89,9 @@ public readonly record struct TraceContext(ActivityContext Parent, DateTimeOffse
         return new TraceContext(parent, visibleAt);
     }
 
-    /// <summary>What a <c>traceparent</c> names; the default where it is none. The state beside it is others' and is not passed on.</summary>
+    /// <summary>
+    /// What a <c>traceparent</c> names; the default where it is none. The state beside it is others' and is not passed on.
+    /// </summary>
     public static ActivityContext Parse(string? text) =>
         // Zeros are no ids (§3.2.2.3, §3.2.2.4), and the framework's reader lets them through.
         ActivityContext.TryParse(text, null, isRemote: true, out var named)

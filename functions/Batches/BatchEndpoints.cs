@@ -61,7 +61,6 @@ public static class BatchEndpoints
     {
         routes
             .MapPost("/api/batches", RegisterAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Batches",
                 "Register a batch",
@@ -86,7 +85,6 @@ public static class BatchEndpoints
             );
         routes
             .MapGet("/api/batches", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Batches",
                 "List your batches",
@@ -104,7 +102,6 @@ public static class BatchEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/batches/{gtin}/{lot}", GetAsync)
-            .AllowCaller()
             .Describe(
                 "Batches",
                 "Read a batch",

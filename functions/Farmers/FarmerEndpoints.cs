@@ -125,7 +125,6 @@ public static class FarmerEndpoints
     {
         routes
             .MapPost("/api/farmers", RegisterAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Farmers",
                 "Register a farmer",
@@ -150,7 +149,6 @@ public static class FarmerEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/farmers/{id}", ChangeAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Change a farmer",
@@ -162,7 +160,6 @@ public static class FarmerEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/farmers/{id}/page", TellAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Tell a farmer's story",

@@ -178,6 +178,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                     row.GetDateTimeOffset("CreatedAt")!.Value,
                     row.GetDateTimeOffset("RevokedAt")
                 )
+                {
+                    Terms = new(row.GetBoolean("ReadsOnly") ?? false, row.GetDateTimeOffset("EndsAt")),
+                }
             );
         }
 
@@ -227,5 +230,11 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
         };
 
     static TableEntity ToRow(string farmerId, FarmerKey key) =>
-        new(farmerId, KeyPrefix + key.Id) { ["CreatedAt"] = key.CreatedAt, ["RevokedAt"] = key.RevokedAt };
+        new(farmerId, KeyPrefix + key.Id)
+        {
+            ["CreatedAt"] = key.CreatedAt,
+            ["RevokedAt"] = key.RevokedAt,
+            ["ReadsOnly"] = key.Terms.ReadsOnly,
+            ["EndsAt"] = key.Terms.EndsAt,
+        };
 }

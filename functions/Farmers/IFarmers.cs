@@ -1,5 +1,6 @@
 using Traceability.Farmers.Certificates;
 using Traceability.Platform;
+using Traceability.Platform.Authentication;
 
 namespace Traceability.Farmers;
 
@@ -9,7 +10,11 @@ namespace Traceability.Farmers;
 public sealed record KeptFarmer(Farmer Farmer, string Request, string ETag);
 
 /// <summary>A key of a farmer, as its list shows it: never the key itself.</summary>
-public sealed record FarmerKey(string Id, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+public sealed record FarmerKey(string Id, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+{
+    /// <summary>What it opens, and for how long.</summary>
+    public KeyTerms Terms { get; init; } = KeyTerms.Whole;
+}
 
 /// <summary>Where farmers are kept.</summary>
 public interface IFarmers

@@ -58,7 +58,6 @@ public static class ImportEndpoints
     {
         routes
             .MapPost("/api/imports", SendAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Imports",
                 "Import members, products or batches from a file",
@@ -81,7 +80,6 @@ public static class ImportEndpoints
             );
         routes
             .MapGet("/api/imports", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Imports",
                 "List your imports",
@@ -100,7 +98,6 @@ public static class ImportEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/imports/{id}", GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Imports",
                 "Read what became of a file",
@@ -121,7 +118,6 @@ public static class ImportEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/imports/{id}/report.csv", ReportAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe(
                 "Imports",

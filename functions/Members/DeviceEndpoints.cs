@@ -90,7 +90,6 @@ public static class DeviceEndpoints
             );
         routes
             .MapGet("/api/farmers/{id}/devices", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "List a farmer's devices",
@@ -105,7 +104,6 @@ public static class DeviceEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/farmers/{id}/devices/{deviceId}", RevokeAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "Revoke a device",

@@ -46,7 +46,6 @@ public static class InvitationEndpoints
     {
         routes
             .MapPost("/api/farmers/{id}/invitations", InviteAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "Invite a farmer's phone",
@@ -65,7 +64,6 @@ public static class InvitationEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/farmers/{id}/invitations", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "List a farmer's invitations",
@@ -82,7 +80,6 @@ public static class InvitationEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/farmers/{id}/invitations/{invitationId}", WithdrawAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "Withdraw an invitation",

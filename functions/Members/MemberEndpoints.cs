@@ -67,7 +67,6 @@ public static class MemberEndpoints
     {
         routes
             .MapPost("/api/cooperatives/{id}/members", RegisterAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "Register a member",
@@ -95,7 +94,6 @@ public static class MemberEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/cooperatives/{id}/members", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "List a cooperative's members",
@@ -105,7 +103,6 @@ public static class MemberEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/cooperatives/{id}/members/{farmerId}", AddAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Cooperatives",
                 "Make a farmer a member",
@@ -116,7 +113,6 @@ public static class MemberEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapDelete("/api/cooperatives/{id}/members/{farmerId}", LeaveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "End a membership",

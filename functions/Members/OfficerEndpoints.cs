@@ -43,7 +43,6 @@ public static class OfficerEndpoints
     {
         routes
             .MapPost("/api/cooperatives/{id}/officers", AddAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "Name an officer",
@@ -56,7 +55,6 @@ public static class OfficerEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapGet("/api/cooperatives/{id}/officers", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "List a cooperative's officers",
@@ -66,7 +64,6 @@ public static class OfficerEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/cooperatives/{id}/officers/{officerId}", RemoveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "Remove an officer",

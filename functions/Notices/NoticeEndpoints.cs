@@ -17,7 +17,6 @@ public static class NoticeEndpoints
     public static void MapNotices(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/notices", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
             .Describe(
                 "Notices",
                 "Read your notices",

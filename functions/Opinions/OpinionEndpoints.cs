@@ -123,7 +123,6 @@ public static class OpinionEndpoints
     {
         routes
             .MapGet("/api/opinions", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Opinions",
                 "Read opinions",
@@ -135,7 +134,6 @@ public static class OpinionEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapPost("/api/opinions/{id}/decision", DecideAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Opinions",
                 "Show or hide an opinion",
@@ -148,7 +146,6 @@ public static class OpinionEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/opinions/{id}/answer", AnswerAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Opinions",
                 "Answer an opinion",
@@ -160,7 +157,6 @@ public static class OpinionEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapGet("/api/reports", ReportsAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Opinions",
                 "Read reports of suspicious codes",

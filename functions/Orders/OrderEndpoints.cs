@@ -45,7 +45,6 @@ public static class OrderEndpoints
     {
         routes
             .MapGet("/api/orders", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Orders",
                 "List the orders of your products",
@@ -57,7 +56,6 @@ public static class OrderEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/orders/{id}", GetAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Orders",
                 "Read an order of your product",
@@ -112,7 +110,6 @@ public static class OrderEndpoints
                 (string id, HttpContext context, OrderSteps steps, TimeProvider time, CancellationToken cancellation) =>
                     StepAsync(step, id, context, steps, time, cancellation)
             )
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Orders",
                 summary,

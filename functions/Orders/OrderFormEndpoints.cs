@@ -24,6 +24,7 @@ public static class OrderFormEndpoints
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes
             .MapPost(Path, PlaceAsync)
+            .FromOwnPagesOnly()
             .Describe(
                 "Orders",
                 "Place an order",

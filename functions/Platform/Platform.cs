@@ -6,6 +6,7 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 using Traceability.Platform.Webhooks;
@@ -23,9 +24,11 @@ public static partial class Platform
         builder.Services.AddApiJson(WebhookJson.Default);
         builder.Services.AddApiJson(MeJson.Default);
         builder.Services.AddApiDocument();
+        builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<ServerKeyTable>();
+        builder.Services.AddSingleton<PersonalKeys>();
         builder.Services.AddSingleton<DpopNonces>();
         builder.Services.AddSingleton(new SeenProofs());
         builder.Services.AddSingleton<DpopCheck>();
@@ -65,8 +68,10 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.Use(StrictHeaders.AddAsync);
         app.Use(RawPath.StraightenAsync);
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<RateLimits>().CheckAsync);
         app.UseExceptionHandler(faults =>
             faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
         );
@@ -76,20 +81,25 @@ public static partial class Platform
                 ? PageEndpoints.NotFound(context.HttpContext.Request).ExecuteAsync(context.HttpContext)
                 : Task.CompletedTask
         );
-        app.MapGet("/healthz", () => TypedResults.Text("ok"))
-            .Describe("Running", "Is the program up?", "Answers without storage.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain");
-        app.MapGet("/readyz", ReadyAsync)
-            .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
-        app.MapMe();
-        app.MapApiDocument();
         if (Settings.UnderFunctionsHost(app.Configuration))
         {
             // Nowhere else: through these routes anyone could forge a message.
             app.MapFunctions();
         }
+    }
+
+    /// <summary>Whether the program is up, who asks, and what the interface is.</summary>
+    public static void MapPlatform(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/healthz", () => TypedResults.Text("ok"))
+            .Describe("Running", "Is the program up?", "Answers without storage.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain");
+        routes.MapGet("/readyz", ReadyAsync)
+            .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+        routes.MapMe();
+        routes.MapApiDocument();
     }
 
     static async Task<IResult> ReadyAsync(StorageAccount storage, CancellationToken cancellation)

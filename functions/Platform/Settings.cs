@@ -84,8 +84,26 @@ public sealed record Settings
     /// </summary>
     public string? Hotline { get; init; }
 
+    /// <summary>
+    /// What seals each person's own key, 32 bytes; null where the operator keeps none apart. With it, a copy of the storage account alone
+    /// tells nothing private.
+    /// </summary>
+    public byte[]? PersonalKey { get; init; }
+
     /// <summary>Whose sign-in offices use; null where they use none.</summary>
     public SignInSettings? SignIn { get; init; }
+
+    /// <summary>How many stand in front of us and tell who called them, 1 or more: the Functions host is one, Front Door another.</summary>
+    public int ForwardedHops { get; init; } = 1;
+
+    /// <summary>Of one key that opens; the operator's has none.</summary>
+    public RateLimit KeyLimit { get; init; } = new(1000, 200);
+
+    /// <summary>Of one address, for what comes without a key: many phones share one.</summary>
+    public RateLimit AddressLimit { get; init; } = new(1000, 200);
+
+    /// <summary>Of one address, for keys that do not open.</summary>
+    public RateLimit WrongKeyLimit { get; init; } = new(250, 2);
 
     /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
     public static bool UnderFunctionsHost(IConfiguration configuration)
@@ -119,6 +137,11 @@ public sealed record Settings
             SignIn = SignInSettings.From(configuration),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
             Hotline = Phone(configuration["Traceability:Hotline"]),
+            PersonalKey = Secret(configuration["Traceability:PersonalKey"]),
+            ForwardedHops = Math.Max(1, configuration.GetValue("Traceability:ForwardedHops", 1)),
+            KeyLimit = RateLimit.From(configuration, "KeyLimit", new(1000, 200)),
+            AddressLimit = RateLimit.From(configuration, "AddressLimit", new(1000, 200)),
+            WrongKeyLimit = RateLimit.From(configuration, "WrongKeyLimit", new(250, 2)),
         };
     }
 
@@ -139,6 +162,17 @@ public sealed record Settings
             ? uri.GetLeftPart(UriPartial.Authority)
             : throw new InvalidOperationException(
                 $"Traceability:PublicUrl is {origin}: it must be an origin such as https://truyxuat.example."
+            );
+    }
+
+    static byte[]? Secret(string? set)
+    {
+        var bytes = new byte[32];
+        return
+            string.IsNullOrEmpty(set) ? null
+            : Convert.TryFromBase64String(set, bytes, out var written) && written == bytes.Length ? bytes
+            : throw new InvalidOperationException(
+                "Traceability:PersonalKey must be 32 random bytes in base64, as of: openssl rand -base64 32"
             );
     }
 

@@ -109,7 +109,6 @@ public static class ProductEndpoints
     {
         routes
             .MapPost("/api/products", RegisterAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Products",
                 "Register a product",
@@ -122,7 +121,6 @@ public static class ProductEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/products", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe("Products", "List your products", "In the order of their GTINs. `?perPage=&nextPageToken=`.")
             .Answers<ProductsAnswer>($$"""{"items": [{{Answered}}], "nextPageToken": null}""")
             .Refuses(StatusCodes.Status400BadRequest);
@@ -133,7 +131,6 @@ public static class ProductEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/products/{gtin}", ChangeAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Products",
                 "Change a product",

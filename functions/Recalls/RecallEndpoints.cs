@@ -58,7 +58,6 @@ public static class RecallEndpoints
     {
         routes
             .MapPost("/api/recalls", RecallAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "Recall a lot",
@@ -76,7 +75,6 @@ public static class RecallEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/recalls", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "List recalls",
@@ -86,7 +84,6 @@ public static class RecallEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/recalls/{id}", GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "Read a recall",
@@ -98,7 +95,6 @@ public static class RecallEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/recalls/{id}/lift", LiftAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "Lift a recall",
@@ -132,9 +128,9 @@ public static class RecallEndpoints
         var caller = request.HttpContext.Caller();
         var (gtin, lot, reason) = sent.Decide(refusals);
         Epc? epc = null;
-        if (sent.Epc is not null && caller.Role != Role.Operator)
+        if (sent.Epc is not null && !caller.ReachesAll)
         {
-            refusals.Add("/epc", "operator", "Chỉ người vận hành dùng epc.", "Only the operator may give epc.");
+            refusals.Add("/epc", "operator", "Chỉ người vận hành và cơ quan quản lý dùng epc.", "Only the operator and authorities may give epc.");
         }
         else if (sent.Epc is not null && !Epc.TryParse(sent.Epc, out epc))
         {
@@ -242,7 +238,7 @@ public static class RecallEndpoints
         }
 
         var caller = context.Caller();
-        var page = await recalls.OfAsync(caller.Role == Role.Operator ? null : caller.Id, asked, cancellation);
+        var page = await recalls.OfAsync(caller.ReachesAll ? null : caller.Id, asked, cancellation);
         var lines = await Task.WhenAll(page.Items.Select(id => LineAsync(id, recalls, decisions, cancellation)));
         var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(

@@ -41,6 +41,9 @@ public static class ResolverEndpoints
         "8018",
     ];
 
+    /// <summary>Every primary key that a path may begin with.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["01", "00", "414", .. otherKeys];
+
     public static void MapResolver(this IEndpointRouteBuilder routes)
     {
         routes
@@ -84,7 +87,7 @@ public static class ResolverEndpoints
             .Map("/{compressed}", (HttpRequest request) => PageEndpoints.NotFound(request))
             .WithMetadata(new NoRoute())
             .ExcludeFromDescription();
-        foreach (var ai in otherKeys.Concat(["01", "00", "414"]))
+        foreach (var ai in Keys)
         {
             routes.MapMethods($"/{ai}/{{**rest}}", [HttpMethods.Options], Options).ExcludeFromDescription();
         }

@@ -37,7 +37,6 @@ public static class SaleEndpoints
         routes.MapMarketplaceSales();
         routes
             .MapPost("/api/sales", SellAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Sales",
                 "Tell what you sold by hand",
@@ -50,7 +49,6 @@ public static class SaleEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/sales", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Sales",
                 "List what was sold of your products",
@@ -61,7 +59,6 @@ public static class SaleEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/sales/{id}", GetAsync)
-            .RequireCaller(Role.Farmer)
             .Describe("Sales", "Read a sale of your product", "As it stands now.")
             .Answers<SaleAnswer>(MarketplaceSaleEndpoints.Example)
             .Refuses(StatusCodes.Status404NotFound);
@@ -93,7 +90,6 @@ public static class SaleEndpoints
                 (string id, HttpContext context, SaleRegistration registration, CancellationToken cancellation) =>
                     HandStepAsync(step, id, context, registration, cancellation)
             )
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Sales",
                 summary,

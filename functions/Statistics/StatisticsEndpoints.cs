@@ -170,7 +170,6 @@ public static class StatisticsEndpoints
     {
         routes
             .MapGet("/api/statistics", GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe("Statistics", "Read the statistics", Asking)
             .Answers<StatisticsAnswer>(
                 $$"""
@@ -181,7 +180,6 @@ public static class StatisticsEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/statistics.csv", FileAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe(
                 "Statistics",
@@ -194,7 +192,6 @@ public static class StatisticsEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
         routes
             .MapGet("/statistics", PageAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe("Statistics", "See the statistics", Asking + " HTML with plots, in Vietnamese or English.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")

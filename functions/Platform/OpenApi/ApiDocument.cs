@@ -86,12 +86,12 @@ public static class ApiDocument
                 {
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
                     Examples(operation, metadata.OfType<ApiExample>());
-                    if (metadata.OfType<CallerRequired>().FirstOrDefault() is { } required)
+                    if (metadata.OfType<Access>().FirstOrDefault() is { IsOpen: false } required)
                     {
                         Secure(operation, context.Document!, required, Schemes(metadata, required));
                     }
 
-                    if (metadata.OfType<CallerRequired>().Any(only => only.Roles.Contains(Role.Farmer)))
+                    if (metadata.OfType<Access>().Any(only => !only.IsOpen && only.Roles.Contains(Role.Farmer)))
                     {
                         operation.Parameters ??= [];
                         operation.Parameters.Add(
@@ -168,7 +168,7 @@ public static class ApiDocument
         }
     }
 
-    static IEnumerable<string> Schemes(IList<object> metadata, CallerRequired required)
+    static IEnumerable<string> Schemes(IList<object> metadata, Access required)
     {
         yield return Scheme;
         if (metadata.OfType<OpenedInBrowser>().Any())
@@ -185,7 +185,7 @@ public static class ApiDocument
     static void Secure(
         OpenApiOperation operation,
         OpenApiDocument document,
-        CallerRequired required,
+        Access required,
         IEnumerable<string> schemes
     )
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Traceability.Platform.Authentication;
 
@@ -18,6 +19,9 @@ public sealed class ProblemResult(
 {
     /// <summary>How long a caller waits before it asks again, where storage cannot be reached.</summary>
     public const string RetryAfterSeconds = "2";
+
+    /// <summary>How long a caller waits before it asks again; null where that would change nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     public static ProblemResult Invalid(IReadOnlyList<Refusal> refusals) =>
         new(
@@ -97,6 +101,11 @@ public sealed class ProblemResult(
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+        else if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
         }
 
         // A standard's own interface may have its own names for the kinds of problems.

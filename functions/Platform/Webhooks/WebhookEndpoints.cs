@@ -20,7 +20,6 @@ public static class WebhookEndpoints
         ArgumentNullException.ThrowIfNull(routes);
         routes
             .MapPost("/api/webhooks", RegisterAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe(
                 "Webhooks",
                 "Be told what happens",
@@ -33,7 +32,6 @@ public static class WebhookEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/webhooks", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe("Webhooks", "List your webhooks", "In no order; without their secrets.")
             .Answers<WebhooksAnswer>(
                 """
@@ -43,7 +41,6 @@ public static class WebhookEndpoints
             );
         routes
             .MapDelete("/api/webhooks/{id}", DeleteAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe("Webhooks", "Be told no more", "What is on its way to it is not sent either.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound);

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Traceability.Platform.Authentication;
+using Traceability.Platform.Storage;
+
+namespace Traceability.Platform.Personal;
+
+/// <summary>
+/// A key for each person. What is private of it is kept sealed by it, so that with the key every copy is gone, those in backups too. In
+/// the table of people: PartitionKey: the person's id, a farmer's, partner's or order's; RowKey: empty. The key itself is sealed by
+/// the operator's, <c>Traceability:PersonalKey</c>, or else by the program's own, which lies in the same account.
+/// </summary>
+public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, Settings settings, TimeProvider time)
+{
+    const string Field = "key";
+    readonly TableClient table = storage.Table(Tables.People);
+    readonly ShortCache<string, PersonalCipher> cache = new(time);
+
+    /// <summary>What seals and opens a person's texts; made with the first.</summary>
+    /// <exception cref="InvalidOperationException">The person was erased.</exception>
+    public async Task<PersonalCipher> OfAsync(string person, CancellationToken cancellation)
+    {
+        if (await FindAsync(person, cancellation) is { } cipher)
+        {
+            return cipher;
+        }
+
+        // Of many who find none, the first to write makes it, and all read what it made.
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonalCipher.KeyBytes));
+        await table.IsAddedAsync(
+            new TableEntity(person, "")
+            {
+                ["Key"] = (await WrapperAsync(person, cancellation)).Seal(key, Field),
+                ["MadeAt"] = time.GetUtcNow(),
+            },
+            cancellation
+        );
+        return await FindAsync(person, cancellation)
+            ?? throw new InvalidOperationException($"{person} was erased: nothing private is kept of it any more.");
+    }
+
+    /// <summary>What opens a person's texts; null where there are none, or none any more.</summary>
+    public async Task<PersonalCipher?> FindAsync(string person, CancellationToken cancellation) =>
+        (
+            await cache.FindAsync(
+                person,
+                async () =>
+                    await table.FindAsync(person, "", cancellation) is { } row && row.GetString("Key") is { } kept
+                        ? new PersonalCipher(
+                            person,
+                            Convert.FromBase64String((await WrapperAsync(person, cancellation)).Open(kept, Field)!)
+                        )
+                        : null
+            )
+        )?.Value;
+
+    /// <summary>
+    /// Throws a person's key away, for good: the row stays without it, so that nobody makes another. Twice is once; no instance opens
+    /// its texts after five seconds.
+    /// </summary>
+    public async Task EraseAsync(string person, CancellationToken cancellation)
+    {
+        await table.UpsertEntityAsync(
+            new TableEntity(person, "") { ["ErasedAt"] = time.GetUtcNow() },
+            TableUpdateMode.Replace,
+            cancellation
+        );
+        cache.Forget(person);
+    }
+
+    async Task<PersonalCipher> WrapperAsync(string person, CancellationToken cancellation) =>
+        new(
+            person,
+            settings.PersonalKey is { } own
+                ? HMACSHA256.HashData(own, Encoding.UTF8.GetBytes("personal"))
+                : await server.ForAsync("personal", cancellation)
+        );
+}

@@ -37,7 +37,7 @@ public interface IFarmers
     Task<KeptFarmer?> FindAsync(string id, CancellationToken cancellation);
 
     /// <summary>The tax or cooperative number of a farmer, for a file that only it and the authority read; null where it gave none.</summary>
-    Task<string?> IdentifierAsync(string id, CancellationToken cancellation);
+    Task<FarmerPrivate?> PrivateAsync(string id, CancellationToken cancellation);
 
     /// <summary>Replaces both parts of a farmer, unless it changed since it was read: then false.</summary>
     Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, FarmerPrivate personal, CancellationToken cancellation);

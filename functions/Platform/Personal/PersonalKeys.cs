@@ -70,6 +70,13 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
         cache.Forget(person);
     }
 
+    /// <summary>Throws a key away, as of one who may come again: the next text is sealed by another.</summary>
+    public async Task ForgetAsync(string person, CancellationToken cancellation)
+    {
+        await table.DeleteEntityAsync(person, "", cancellationToken: cancellation);
+        cache.Forget(person);
+    }
+
     async Task<PersonalCipher> WrapperAsync(string person, CancellationToken cancellation) =>
         new(
             person,

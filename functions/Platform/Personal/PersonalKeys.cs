@@ -18,11 +18,14 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
     readonly TableClient table = storage.Table(Tables.People);
     readonly ShortCache<string, PersonalCipher> cache = new(time);
 
-    /// <summary>What seals and opens a person's texts; made with the first.</summary>
+    /// <summary>
+    /// What seals a person's texts; made with the first. Always as storage has it now: what is sealed by a key that another instance
+    /// just threw away would be lost.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The person was erased.</exception>
     public async Task<PersonalCipher> OfAsync(string person, CancellationToken cancellation)
     {
-        if (await FindAsync(person, cancellation) is { } cipher)
+        if (await ReadAsync(person, cancellation) is { } cipher)
         {
             return cipher;
         }
@@ -37,24 +40,21 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
             },
             cancellation
         );
-        return await FindAsync(person, cancellation)
+        return await ReadAsync(person, cancellation)
             ?? throw new InvalidOperationException($"{person} was erased: nothing private is kept of it any more.");
     }
 
-    /// <summary>What opens a person's texts; null where there are none, or none any more.</summary>
+    /// <summary>What opens a person's texts, as it was at most five seconds ago; null where there are none, or none any more.</summary>
     public async Task<PersonalCipher?> FindAsync(string person, CancellationToken cancellation) =>
-        (
-            await cache.FindAsync(
+        (await cache.FindAsync(person, () => ReadAsync(person, cancellation)))?.Value;
+
+    async Task<PersonalCipher?> ReadAsync(string person, CancellationToken cancellation) =>
+        await table.FindAsync(person, "", cancellation) is { } row && row.GetString("Key") is { } kept
+            ? new PersonalCipher(
                 person,
-                async () =>
-                    await table.FindAsync(person, "", cancellation) is { } row && row.GetString("Key") is { } kept
-                        ? new PersonalCipher(
-                            person,
-                            Convert.FromBase64String((await WrapperAsync(person, cancellation)).Open(kept, Field)!)
-                        )
-                        : null
+                Convert.FromBase64String((await WrapperAsync(person, cancellation)).Open(kept, Field)!)
             )
-        )?.Value;
+            : null;
 
     /// <summary>
     /// Throws a person's key away, for good: the row stays without it, so that nobody makes another. Twice is once; no instance opens

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -110,12 +109,12 @@ public sealed class FarmerTable(StorageAccount storage, PersonalKeys people) : I
             return null;
         }
 
-        var at = cipher.Open(row.GetString("Location"), "location")?.Split(' ');
+        var at = Position.Kept(cipher.Open(row.GetString("Location"), "location"));
         return new FarmerPrivate(
             cipher.Open(row.GetString("Phone"), "phone")!,
             cipher.Open(row.GetString("Identifier"), "identifier"),
-            at is null ? null : double.Parse(at[0], CultureInfo.InvariantCulture),
-            at is null ? null : double.Parse(at[1], CultureInfo.InvariantCulture)
+            at?.Latitude,
+            at?.Longitude
         );
     }
 
@@ -248,7 +247,7 @@ public sealed class FarmerTable(StorageAccount storage, PersonalKeys people) : I
             ["Identifier"] = cipher.Seal(personal.Identifier, "identifier"),
             ["Location"] = cipher.Seal(
                 personal is { Latitude: { } latitude, Longitude: { } longitude }
-                    ? string.Create(CultureInfo.InvariantCulture, $"{latitude:R} {longitude:R}")
+                    ? new Position(latitude, longitude).ToString()
                     : null,
                 "location"
             ),

@@ -48,7 +48,7 @@ public static class ErasureEndpoints
     public static void MapPrivacy(this IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/api/me/data", TellAsync)
+            .MapGet("/api/me/data", Tell)
             .Describe(
                 "Privacy",
                 "Fetch everything that is kept of you",
@@ -123,7 +123,7 @@ public static class ErasureEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
-    static IResult TellAsync(HttpContext context, IEnumerable<IPersonalData> parts, TimeProvider time) =>
+    static IResult Tell(HttpContext context, IEnumerable<IPersonalData> parts, TimeProvider time) =>
         Of(context.Caller()) is { } person
             ? new ToldData(person, parts, time.GetUtcNow())
             : ProblemResult.NotYours;

@@ -50,11 +50,12 @@ public sealed partial class LeakTests(TestStorage storage)
         foreach (var (method, pattern, access) in Routes(program))
         {
             var isAnswered = false;
-            foreach (var key in access.IsOpen ? [null] : new[] { null, world.OtherFarmer, farm.PartnerKey })
+            string?[] keys = access.IsOpen ? [null] : [null, world.OtherFarmer, farm.PartnerKey];
+            foreach (var key in keys)
             {
                 foreach (var path in Paths(pattern, world))
                 {
-                    foreach (var (language, accept) in Readers)
+                    foreach (var (language, accept) in readers)
                     {
                         var answer = await Asks(program, method, path, key, language, accept);
                         isAnswered |= (int)answer.StatusCode < 400;
@@ -91,7 +92,7 @@ public sealed partial class LeakTests(TestStorage storage)
         await AssertOwnPapersAsync(program, farm);
     }
 
-    static readonly (string Language, string Accept)[] Readers =
+    static readonly (string Language, string Accept)[] readers =
     [
         ("vi", "text/html,application/xhtml+xml,*/*;q=0.8"),
         ("en", "application/json"),

@@ -79,7 +79,7 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
             program.Sends(
                 "/api/webhooks",
                 new JsonObject { ["target"] = "https://zuynh.example/hooks" },
-                farm.key,
+                farm.Key,
                 Named(named, "webhook")
             )
         );

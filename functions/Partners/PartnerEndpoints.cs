@@ -161,7 +161,7 @@ public static class PartnerEndpoints
             return ProblemResult.Invalid(refusals.List);
         }
 
-        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { } read)
+        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { Partner.IsErased: false } read)
         {
             return ProblemResult.NotFound;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using SkiaSharp;
 using Traceability.Platform.Personal;
@@ -252,7 +253,7 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
         foreach (var container in Containers.All)
         {
             var blobs = storage.Container(container);
-            await foreach (var blob in blobs.GetBlobsAsync(cancellationToken: cancellation))
+            await foreach (var blob in blobs.GetBlobsAsync(new GetBlobsOptions(), cancellation))
             {
                 var content = await blobs.GetBlobClient(blob.Name).DownloadContentAsync(cancellation);
                 if (Marks.In(content.Value.Content.ToArray(), marks).Count > 0)

@@ -37,7 +37,8 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
 
     public string OrderId { get; private set; } = "";
 
-    public Support.Phone? Phone { get; private set; }
+    /// <summary>Asks for something with its phone; null where it has none.</summary>
+    public Func<string, Task<HttpResponseMessage>>? ByPhone { get; private set; }
 
     public string Partner { get; private set; } = "";
 
@@ -46,12 +47,12 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
     public static JsonObject Registration =>
         new()
         {
-            ["name"] = "Hợp tác xã Zuỳnh",
+            ["name"] = "Hợp tác xã Zuỳnh8",
             ["kind"] = "cooperative",
             ["phone"] = Marks.Phone,
             ["province"] = "Đồng Tháp",
-            ["commune"] = "Xã Zuỳnh Mới",
-            ["publicAddress"] = "Ấp Zuỳnh",
+            ["commune"] = "Xã Zuỳnh8 Mới",
+            ["publicAddress"] = "Ấp Zuỳnh8",
             ["identifier"] = Marks.Identifier,
             ["location"] = new JsonObject { ["latitude"] = Marks.Latitude, ["longitude"] = Marks.Longitude },
             ["consent"] = new JsonObject { ["version"] = ConsentText.Version },
@@ -79,7 +80,7 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
         await Made(
             program.Sends(
                 "/api/webhooks",
-                new JsonObject { ["target"] = "https://zuynh.example/hooks" },
+                new JsonObject { ["target"] = "https://zuynh8.example/hooks" },
                 farm.Key,
                 Named(named, "webhook")
             )
@@ -91,25 +92,25 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
     {
         var product = Farm.Mango;
         product["name"] = "Xoài cát núm";
-        product["description"] = "Xoài của nhà Zuỳnh.";
-        product["brand"] = "Zuỳnh";
-        product["storage"] = "Như Zuỳnh dặn.";
-        product["buyUrl"] = "https://zuynh.example/xoai";
+        product["description"] = "Xoài của nhà Zuỳnh8.";
+        product["brand"] = "Zuỳnh8";
+        product["storage"] = "Như Zuỳnh8 dặn.";
+        product["buyUrl"] = "https://zuynh8.example/xoai";
         Gtin = (await Made(program.Sends("/api/products", product, key, Named(named, "product")))).Text("gtin");
         await Done(new Farm(program, key).Photographs(Gtin));
         await Done(
-            program.Puts($"/api/farmers/{id}/page", new JsonObject { ["story"] = "Nhà Zuỳnh trồng xoài từ 1998." }, key)
+            program.Puts($"/api/farmers/{id}/page", new JsonObject { ["story"] = "Nhà Zuỳnh8 trồng xoài từ 1998." }, key)
         );
         using var picture = Jpeg();
         await Done(program.Puts($"/api/farmers/{id}/photos/1", picture, key));
         await Done(
-            program.Puts($"/api/farmers/{id}/photos/1/caption", new JsonObject { ["vi"] = "Vườn Zuỳnh" }, key)
+            program.Puts($"/api/farmers/{id}/photos/1/caption", new JsonObject { ["vi"] = "Vườn Zuỳnh8" }, key)
         );
         var certificate = new JsonObject
         {
             ["kind"] = "vietgap",
-            ["number"] = "ZUYNH-01",
-            ["issuer"] = "Trung tâm Zuỳnh",
+            ["number"] = "ZUYNH8-01",
+            ["issuer"] = "Trung tâm Zuỳnh8",
             ["start"] = "2026-01-01",
             ["end"] = "2028-01-01",
         };
@@ -129,7 +130,7 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
             ["position"] = new JsonObject { ["latitude"] = Marks.Latitude, ["longitude"] = Marks.Longitude },
             ["precision"] = "about-250m",
             ["province"] = "Đồng Tháp",
-            ["commune"] = "Xã Zuỳnh Mới",
+            ["commune"] = "Xã Zuỳnh8 Mới",
         };
         PlaceId = (await Made(program.Sends("/api/places", place, key, Named(named, "place")))).Text("id");
         await Done(
@@ -149,7 +150,7 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
             ["plot"] = "vuon-1",
             ["kind"] = "care",
             ["on"] = "2026-11-01",
-            ["season"] = "Vụ nhà Zuỳnh",
+            ["season"] = "Vụ nhà Zuỳnh8",
             ["notes"] = Marks.Note,
         };
         await Made(program.Sends("/api/diary", entry, key, Named(named, "diary")));
@@ -173,8 +174,8 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
                         new JsonObject
                         {
                             ["linkType"] = "gs1:certificationInfo",
-                            ["href"] = "https://zuynh.example/giay",
-                            ["title"] = "Zuỳnh",
+                            ["href"] = "https://zuynh8.example/giay",
+                            ["title"] = "Zuỳnh8",
                         }
                     ),
                 },
@@ -184,8 +185,9 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
         if (named is null)
         {
             // A phone's key is random, and so are its ids.
-            Phone = new Support.Phone(program);
-            var joined = await Phone.Joins(await Support.Phone.Invited(program, id, key), Marks.Device);
+            var phone = new Phone(program);
+            ByPhone = phone.Gets;
+            var joined = await phone.Joins(await Phone.Invited(program, id, key), Marks.Device);
             Assert.True(joined.StatusCode == HttpStatusCode.Created, await joined.Text());
         }
     }

@@ -10,24 +10,24 @@ namespace Traceability.Tests.Privacy;
 public static partial class Marks
 {
     /// <summary>In everything that the farmer published, and would have gone with it.</summary>
-    public const string Published = "zuynh";
+    public const string Published = "zuynh8";
 
     public const string Phone = "0977123456";
     public const string Identifier = "8899001122-777";
     public const double Latitude = 10.4156789;
     public const double Longitude = 105.9718345;
-    public const string Place = "Rẫy Qwắn";
+    public const string Place = "Rẫy Qwắn8";
     public const string Account = "770011223344";
-    public const string Holder = "QWAN MUOI THUONG";
-    public const string Device = "Máy Qwắn đỏ";
-    public const string Officer = "qwan.lan@hoptacxa.example";
-    public const string OfficerName = "Qwắn Thị Lan";
-    public const string Note = "Qwắn dặn hái sáng sớm";
+    public const string Holder = "QWAN8 MUOI THUONG";
+    public const string Device = "Máy Qwắn8 đỏ";
+    public const string Officer = "qwan8.lan@hoptacxa.example";
+    public const string OfficerName = "Qwắn8 Thị Lan";
+    public const string Note = "Qwắn8 dặn hái sáng sớm";
 
-    public const string Buyer = "Qwảng Thị Bưởi";
+    public const string Buyer = "Qwảng8 Thị Bưởi";
     public const string BuyerPhone = "0966543217";
-    public const string BuyerAddress = "77 đường Qwảng Trung";
-    public const string BuyerNote = "Qwảng dặn gọi trước";
+    public const string BuyerAddress = "77 đường Qwảng8 Trung";
+    public const string BuyerNote = "Qwảng8 dặn gọi trước";
 
     /// <summary>What nobody but its owner may ever read: in no public byte, log or trace.</summary>
     public static IReadOnlyList<string> Private { get; } =
@@ -44,8 +44,8 @@ public static partial class Marks
         BuyerPhone,
         "0966 543 217",
         // Every other has it in it, however its accents are written.
-        "qwan",
-        "qwang",
+        "qwan8",
+        "qwang8",
     ];
 
     /// <summary>Those of some marks that a text holds, however it writes case, accents and letters: as HTML, JSON or an address may.</summary>

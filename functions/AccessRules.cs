@@ -30,6 +30,8 @@ public static class AccessRules
                     "GET /assets/{file}",
                     "GET /healthz",
                     "GET /readyz",
+                    "GET /privacy",
+                    "GET /api/erasures/{id}",
                     "GET /openapi/{documentName}.json",
                     "GET /docs/{documentName?}",
                     "GET /docs/scalar.js",
@@ -67,13 +69,15 @@ public static class AccessRules
                     .. FeedFormats.Files.Select(file => $"GET /feeds/{{token}}/{file}"),
                 ]
             ),
-            new([buyer], ["GET /orders/{token}", "POST /orders/{token}/cancel", "GET /orders/{token}/vietqr.png"]),
+            new([buyer], ["GET /orders/{token}", "POST /orders/{token}/cancel", "GET /orders/{token}/vietqr.png", "GET /orders/{token}/data", "POST /orders/{token}/erase"]),
             // Its owner is shown more than everyone.
             new(
                 [anyone, farmer, cooperative, operate],
                 ["GET /api/batches/{gtin}/{lot}", "GET /api/farmers/{id}/certificates/{certificateId}/file"]
             ),
             new([farmer, cooperative, party, marketplace, itself, operate], ["GET /api/me"]),
+            // What is its own alone to ask: nobody asks it for another.
+            new([farmer, party], ["GET /api/me/data", "POST /api/me/erase"]),
             new(
                 [farmer, cooperative],
                 [
@@ -235,6 +239,8 @@ public static class AccessRules
                 [operate],
                 [
                     "POST /api/farmers",
+                    "POST /api/farmers/{id}/erase",
+                    "GET /api/erasures",
                     "POST /api/farmers/{id}/certificates/{certificateId}/check",
                     .. Each("POST DELETE", "/api/farmers/{id}/certificates/{certificateId}/withdrawal"),
                     "PUT /api/cooperatives/{id}/members/{farmerId}",

@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Benchmarks.Faults;
@@ -176,6 +177,7 @@ sealed class FaultRun
         var body = new JsonObject
         {
             ["form"] = $"form-of-household-{name}",
+            ["consent"] = ConsentText.Version,
             ["quantity"] = Requests.Kilograms(kilograms),
             ["name"] = "Trần Thị Bưởi",
             ["phone"] = "09" + name.PadLeft(8, '0'),

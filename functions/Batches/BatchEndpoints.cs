@@ -6,6 +6,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -32,6 +33,7 @@ public static class BatchEndpoints
     {
         services.AddApiJson(BatchJson.Default);
         services.AddSingleton<IBatches, BatchTable>();
+        services.AddSingleton<IPersonalData, BatchPersonalData>();
         services.AddSingleton<IBatchChanges, BatchChangeQueue>();
         services.AddSingleton<BatchRegistration>();
         services.AddSingleton<OverdueChanges>();

@@ -92,6 +92,24 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             };
     }
 
+    public async Task<int> EraseWordsAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
+    {
+        while (await table.FindAsync(Key(gtin, lot), BatchRow, cancellation) is { } row)
+        {
+            if (!(row.Remove("Notes") | row.Remove("EarlyHarvestReason")))
+            {
+                return 0;
+            }
+
+            if (await table.IsUpdatedAsync(row, row.ETag.ToString(), TableUpdateMode.Replace, cancellation))
+            {
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
     public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
         await table.FindAsync(Key(gtin, lot), PassportRow, cancellation) is { } row && IsBorn(row)
             ? new KeptPassport(ToPassport(gtin, lot, row), row.ETag.ToString())

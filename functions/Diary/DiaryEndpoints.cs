@@ -3,6 +3,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Diary;
@@ -25,6 +26,7 @@ public static class DiaryEndpoints
         services.AddSingleton<IDiary, DiaryTable>();
         services.AddSingleton<IDiaryChanges, DiaryChangeQueue>();
         services.AddSingleton<DiaryKeeping>();
+        services.AddSingleton<IPersonalData, DiaryPersonalData>();
         services.AddSingleton<Plots>();
     }
 

@@ -71,7 +71,10 @@ public static class BankAccountEndpoints
         CancellationToken cancellation
     )
     {
-        if (!request.HttpContext.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is null)
+        if (
+            !request.HttpContext.Caller().Manages(id)
+            || await farmers.FindAsync(id, cancellation) is not { Farmer.ErasedAt: null }
+        )
         {
             return ProblemResult.NotFound;
         }

@@ -87,7 +87,7 @@ public static class FarmerKeyEndpoints
         }
 
         var context = request.HttpContext;
-        if (!context.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is null)
+        if (!context.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is not { Farmer.ErasedAt: null })
         {
             return ProblemResult.NotFound;
         }

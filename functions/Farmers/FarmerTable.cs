@@ -84,6 +84,7 @@ public sealed class FarmerTable(StorageAccount storage, PersonalKeys people) : I
                 )
                 {
                     Story = row.GetString("Story"),
+                    ErasedAt = row.GetDateTimeOffset("ErasedAt"),
                     Point = PublicPoint.Kept(row.GetString("Point")) is { } point
                         ? new FarmPoint(row.GetString("PointPlace"), point)
                         : null,
@@ -219,6 +220,7 @@ public sealed class FarmerTable(StorageAccount storage, PersonalKeys people) : I
             ["RegisteredAt"] = farmer.RegisteredAt,
             ["Version"] = farmer.Version,
             ["Story"] = farmer.Story,
+            ["ErasedAt"] = farmer.ErasedAt,
             ["Point"] = farmer.Point?.Point.Code,
             ["PointPlace"] = farmer.Point?.PlaceId,
             ["Photos"] = PhotoPlaceText.Of(farmer.PhotoPlaces),

@@ -5,6 +5,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -40,6 +41,7 @@ public static class ImportEndpoints
     {
         services.AddApiJson(ImportJson.Default);
         services.AddSingleton<IImports, ImportTable>();
+        services.AddSingleton<IPersonalData, ImportPersonalData>();
         services.AddSingleton<IImportSheets, ImportBlobs>();
         services.AddSingleton<IImportsDue, ImportQueue>();
         services.AddSingleton<IImportedRows, ImportedMembers>();

@@ -1,6 +1,7 @@
 using Traceability.Batches;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 using Traceability.Provenance;
 using Traceability.Recalls;
@@ -13,6 +14,7 @@ public static class ListingEndpoints
     {
         services.AddApiJson(ListingJson.Default);
         services.AddSingleton<IListings, ListingTable>();
+        services.AddSingleton<IPersonalData, ListingPersonalData>();
         services.AddSingleton<IStock, StockTable>();
         services.AddSingleton<ITrades, TradeTable>();
         services.AddSingleton<IListingChanges, ListingChangeQueue>();

@@ -4,6 +4,7 @@ using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Members;
@@ -60,6 +61,7 @@ public static class MemberEndpoints
         services.AddSingleton<IHolders, FarmerHolders>();
         services.AddSingleton<Inviting>();
         services.AddSingleton<Joining>();
+        services.AddSingleton<IPersonalData, MemberPersonalData>();
         services.AddSingleton<Cooperatives>();
     }
 

@@ -1,6 +1,7 @@
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Notices;
 
@@ -12,6 +13,7 @@ public static class NoticeEndpoints
         services.AddApiJson(NoticeJson.Default);
         services.AddSingleton<INotices, NoticeTable>();
         services.AddSingleton<NoticeBoard>();
+        services.AddSingleton<IPersonalData, NoticePersonalData>();
     }
 
     public static void MapNotices(this IEndpointRouteBuilder routes) =>

@@ -4,6 +4,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -109,6 +110,8 @@ public static class OpinionEndpoints
     {
         services.AddApiJson(OpinionJson.Default);
         services.AddSingleton<IOpinions, OpinionTable>();
+        services.AddSingleton<OpinionShowing>();
+        services.AddSingleton<IPersonalData, OpinionPersonalData>();
         services.AddSingleton<IReports, ReportTable>();
         services.AddSingleton<IOpinionChanges, OpinionQueue>();
         services.AddSingleton<OpinionSteps>();

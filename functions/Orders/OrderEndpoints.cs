@@ -3,6 +3,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -32,6 +33,7 @@ public static class OrderEndpoints
         services.AddSingleton<IOrderChanges, OrderQueue>();
         services.AddSingleton<OrderPlacing>();
         services.AddSingleton<OrderSteps>();
+        services.AddSingleton<IPersonalData, OrderPersonalData>();
         services.AddSingleton<OrderForms>();
         services.AddSingleton<IOrderForms>(provider => provider.GetRequiredService<OrderForms>());
         services.AddQueueFunction<OrderChange, OrderChangedHandler>(
@@ -166,6 +168,7 @@ public static class OrderEndpoints
         HttpContext context,
         IOrders orders,
         OrderSteps steps,
+        Settings settings,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -176,7 +179,7 @@ public static class OrderEndpoints
         }
 
         var now = time.GetUtcNow();
-        var buyer = order.BuyerEndsAt(now) > now ? await orders.BuyerAsync(id, cancellation) : null;
+        var buyer = order.BuyerEndsAt(now, settings.BuyerKept) > now ? await orders.BuyerAsync(id, cancellation) : null;
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(
             new OrderWithBuyer(

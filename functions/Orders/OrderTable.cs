@@ -72,6 +72,9 @@ public sealed class OrderTable(StorageAccount storage, PersonalKeys people) : IO
                 cipher.Open(row.GetString("Address"), "address"),
                 cipher.Open(row.GetString("Note"), "note")
             )
+            {
+                Consent = row.GetString("Consent"),
+            }
             : null;
 
     public async Task ForgetBuyerAsync(string id, CancellationToken cancellation)
@@ -149,6 +152,7 @@ public sealed class OrderTable(StorageAccount storage, PersonalKeys people) : IO
             ["Phone"] = cipher.Seal(buyer.Phone, "phone"),
             ["Address"] = cipher.Seal(buyer.Address, "address"),
             ["Note"] = cipher.Seal(buyer.Note, "note"),
+            ["Consent"] = buyer.Consent,
         };
 
     static KeptOrder ToOrder(TableEntity row) =>

@@ -5,6 +5,7 @@ using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Partners;
@@ -42,6 +43,7 @@ public static class PartnerEndpoints
     {
         services.AddApiJson(PartnerJson.Default);
         services.AddSingleton<IPartners, PartnerTable>();
+        services.AddSingleton<IPersonalData, PartnerPersonalData>();
         services.AddSingleton<IPlaceOwners, PlaceOwners>();
         services.AddSingleton<IHolders, PartnerHolders>();
     }
@@ -159,7 +161,7 @@ public static class PartnerEndpoints
             return ProblemResult.Invalid(refusals.List);
         }
 
-        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { } read)
+        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { Partner.IsErased: false } read)
         {
             return ProblemResult.NotFound;
         }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Places;
@@ -140,6 +141,7 @@ public static class PlaceEndpoints
         services.AddApiJson(PlaceJson.Default);
         services.AddSingleton<IPlaces, PlaceTable>();
         services.AddSingleton<PlaceChanges>();
+        services.AddSingleton<IPersonalData, PlacePersonalData>();
     }
 
     public static void MapPlaces(this IEndpointRouteBuilder routes)

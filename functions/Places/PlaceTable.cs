@@ -64,6 +64,38 @@ public sealed class PlaceTable(StorageAccount storage, PersonalKeys people) : IP
         return new PageOf<Place>([.. rows.Select(row => ToPlace(row, cipher))], rows.Count == page.Size ? rows[^1].RowKey : null);
     }
 
+    public async Task<PageOf<Place>> EveryAsync(string ownerId, PageRequest page, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var cipher = await people.FindAsync(ownerId, cancellation);
+        return await table.PageAsync(ownerId, page, row => ToPlace(row, cipher), cancellation);
+    }
+
+    public async Task<ErasedPart> EraseAsync(string ownerId, string? after, CancellationToken cancellation)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {ownerId} and RowKey gt {after ?? ""}");
+        var rows = await table.RowsAsync(filter, PageRequest.MaxSize, cancellation);
+        var left = rows.Where(row => row.GetBoolean("IsErased") != true).ToList();
+        // In place of whatever stands there now: of an erased owner nobody's change is to be kept.
+        await table.PutAsync([.. left.Select(Bare)], cancellation);
+        return new ErasedPart(left.Count, rows.Count == PageRequest.MaxSize ? rows[^1].RowKey : null);
+    }
+
+    static TableEntity Bare(TableEntity row) =>
+        new(row.PartitionKey, row.RowKey)
+        {
+            ["Kind"] = row.GetString("Kind"),
+            ["Name"] = "",
+            ["Precision"] = PlacePrecision.Province.ToString(),
+            ["Province"] = row.GetString("Province"),
+            ["Commune"] = "",
+            ["RegisteredAt"] = row.GetDateTimeOffset("RegisteredAt"),
+            ["RemovedAt"] = row.GetDateTimeOffset("RemovedAt"),
+            ["IsRemoved"] = true,
+            ["IsErased"] = true,
+            ["Request"] = "",
+        };
+
     public async Task<bool> ClaimAsync(
         string gln,
         string? extension,

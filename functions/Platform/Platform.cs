@@ -29,6 +29,9 @@ public static partial class Platform
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<ServerKeyTable>();
         builder.Services.AddSingleton<PersonalKeys>();
+        builder.Services.AddSingleton<IPersonalData, RequestsOfPerson>();
+        builder.Services.AddSingleton<IPersonalData, WebhooksOfPerson>();
+        builder.Services.AddRedaction();
         builder.Services.AddSingleton<DpopNonces>();
         builder.Services.AddSingleton(new SeenProofs());
         builder.Services.AddSingleton<DpopCheck>();
@@ -68,6 +71,7 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.Services.GetRequiredService<RedactedTraces>().Begin();
         app.Use(StrictHeaders.AddAsync);
         app.Use(RawPath.StraightenAsync);
         app.UseRouting();
@@ -122,6 +126,10 @@ public static partial class Platform
         {
             StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
             await PageEndpoints.StorageDown(context.Request).ExecuteAsync(context);
+        }
+        catch (PersonErasedException) when (!context.Response.HasStarted)
+        {
+            await ProblemResult.Erased.ExecuteAsync(context);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {

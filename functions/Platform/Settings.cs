@@ -130,6 +130,9 @@ public sealed record Settings
     /// </summary>
     public byte[]? PersonalKey { get; init; }
 
+    /// <summary>How long after an order's end its buyer's data are kept, for complaints and returns: a day at least.</summary>
+    public TimeSpan BuyerKept { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Whose sign-in offices use; null where they use none.</summary>
     public SignInSettings? SignIn { get; init; }
 
@@ -178,6 +181,7 @@ public sealed record Settings
             SignIn = SignInSettings.From(configuration),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
             Hotline = Phone(configuration["Traceability:Hotline"]),
+            BuyerKept = Days(configuration, "Traceability:BuyerKept", TimeSpan.FromDays(90)),
             PersonalKey = SealingKey(Secret(configuration["Traceability:PersonalKey"])),
             ForwardedHops = Math.Max(1, configuration.GetValue("Traceability:ForwardedHops", 1)),
             KeyLimit = RateLimit.From(configuration, "KeyLimit", new(1000, 200)),
@@ -185,6 +189,11 @@ public sealed record Settings
             WrongKeyLimit = RateLimit.From(configuration, "WrongKeyLimit", new(250, 2)),
         };
     }
+
+    static TimeSpan Days(IConfiguration configuration, string name, TimeSpan usual) =>
+        configuration.GetValue(name, usual) is var set && set >= TimeSpan.FromDays(1)
+            ? set
+            : throw new InvalidOperationException($"{name} is {set}: it must be a day or more, such as 90.00:00:00.");
 
     // On Azure the site's own name; by hand the first address that the program listens on.
     static string Origin(IConfiguration configuration)

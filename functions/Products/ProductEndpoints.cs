@@ -6,6 +6,7 @@ using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Products;
@@ -97,6 +98,7 @@ public static class ProductEndpoints
     {
         services.AddApiJson(ProductJson.Default);
         services.AddSingleton<ProductTable>();
+        services.AddSingleton<IPersonalData, ProductPersonalData>();
         services.AddSingleton<IProducts>(provider => provider.GetRequiredService<ProductTable>());
         services.AddSingleton<IGtinNumbers>(provider => provider.GetRequiredService<ProductTable>());
         services.AddSingleton<GtinAllocator>();

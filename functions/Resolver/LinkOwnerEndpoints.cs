@@ -13,6 +13,7 @@ public sealed record OwnerLinksAnswer(string DigitalLink, IReadOnlyList<TargetLi
 
 [JsonSerializable(typeof(OwnerLinks))]
 [JsonSerializable(typeof(OwnerLinksAnswer))]
+[JsonSerializable(typeof(OwnedLinks))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,

@@ -2,6 +2,7 @@ using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Resolver;
 
@@ -18,6 +19,7 @@ public static class ResolverEndpoints
         services.AddApiJson(OwnerLinksJson.Default);
         services.AddApiJson(ResolverDescriptionJson.Default);
         services.AddSingleton<ILinks, LinkTable>();
+        services.AddSingleton<IPersonalData, LinkPersonalData>();
         services.AddSingleton<ScannedProducts>();
         services.AddSingleton<LinkSets>();
         services.AddSingleton<LinkOwners>();

@@ -26,7 +26,7 @@ public class LayoutTests
         ["Opinions"],
         ["Imports"],
         ["Statistics"],
-        ["Resolver", "Shopper", "FarmApp"],
+        ["Resolver", "Shopper", "FarmApp", "Privacy"],
         ["Demo"],
     ];
 

@@ -163,6 +163,7 @@ public static class Sample
             new Price(65000, "VND", "KGM"),
             new Amount(100, "KGM"),
             TakesTransfers: true,
+            BuyerKeptDays: 90,
             TypedOrder.Empty(new Money(65000)),
             Problem: null,
             Errors: []

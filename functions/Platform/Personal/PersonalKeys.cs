@@ -24,7 +24,7 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
     /// What seals a person's texts; made with the first. Always as storage has it now: what is sealed by a key that another instance
     /// just threw away would be lost.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The person was erased.</exception>
+    /// <exception cref="PersonErasedException">The person was erased.</exception>
     public async Task<PersonalCipher> OfAsync(string person, CancellationToken cancellation)
     {
         if (await ReadAsync(person, cancellation) is { } cipher)
@@ -45,7 +45,7 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
             cancellation
         );
         return await ReadAsync(person, cancellation)
-            ?? throw new InvalidOperationException($"{person} was erased: nothing private is kept of it any more.");
+            ?? throw new PersonErasedException(person);
     }
 
     /// <summary>What opens a person's texts, as it was at most five seconds ago; null where there are none, or none any more.</summary>
@@ -68,18 +68,34 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
     /// </summary>
     public async Task EraseAsync(string person, CancellationToken cancellation)
     {
-        await table.UpsertEntityAsync(
-            new TableEntity(person, "") { ["ErasedAt"] = time.GetUtcNow() },
-            TableUpdateMode.Replace,
-            cancellation
-        );
+        if (await table.FindAsync(person, "", cancellation) is not { } row || row.GetDateTimeOffset("ErasedAt") is null)
+        {
+            await table.UpsertEntityAsync(
+                new TableEntity(person, "") { ["ErasedAt"] = time.GetUtcNow() },
+                TableUpdateMode.Replace,
+                cancellation
+            );
+        }
+
         cache.Forget(person);
     }
 
     /// <summary>Throws a key away, as of one who may come again: the next text is sealed by another.</summary>
     public async Task ForgetAsync(string person, CancellationToken cancellation)
     {
-        await table.DeleteEntityAsync(person, "", cancellationToken: cancellation);
+        // Of one who was erased the row stays: nobody makes another key.
+        if (await table.FindAsync(person, "", cancellation) is { } row && row.GetString("Key") is not null)
+        {
+            try
+            {
+                await table.DeleteEntityAsync(person, "", row.ETag, cancellation);
+            }
+            catch (RequestFailedException fault) when (fault.Status == StatusCodes.Status412PreconditionFailed)
+            {
+                // It was erased for good in between, which is more.
+            }
+        }
+
         cache.Forget(person);
     }
 

@@ -63,6 +63,17 @@ public sealed class ProblemResult(
             new Text("Khóa vừa được đổi ở nơi khác. Xin thử lại.", "The key was just changed elsewhere. Try again.")
         );
 
+    /// <summary>The person was erased while something private was to be kept of it.</summary>
+    public static ProblemResult Erased { get; } =
+        new(
+            StatusCodes.Status410Gone,
+            "erased",
+            new Text(
+                "Dữ liệu của người này đã được xóa theo yêu cầu: không lưu thêm gì nữa.",
+                "This person was erased: nothing is kept of it any more."
+            )
+        );
+
     public static ProblemResult StorageDown { get; } =
         new(
             StatusCodes.Status503ServiceUnavailable,

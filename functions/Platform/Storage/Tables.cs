@@ -5,6 +5,7 @@ public static class Tables
 {
     public const string Keys = "keys";
     public const string People = "people";
+    public const string Erasures = "erasures";
     public const string Places = "places";
     public const string Farmers = "farmers";
     public const string Devices = "devices";
@@ -48,6 +49,7 @@ public static class Tables
     [
         Keys,
         People,
+        Erasures,
         Places,
         Farmers,
         Devices,

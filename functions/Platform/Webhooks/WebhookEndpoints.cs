@@ -1,6 +1,7 @@
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Webhooks;
 
@@ -137,6 +138,11 @@ public static class WebhookEndpoints
 
         // It is on the list until it is stopped, so that a repetition finds it.
         await webhooks.StopAsync(id, time.GetUtcNow(), cancellation);
+        while (await webhooks.RemoveAsync(id, cancellation) == RowRemoval.Most)
+        {
+            // Where it went and what was sent there is of no use any more: it is not kept until its owner is erased.
+        }
+
         await webhooks.UnlistAsync(owner, id, cancellation);
         return Results.NoContent();
     }

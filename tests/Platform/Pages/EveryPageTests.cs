@@ -13,6 +13,7 @@ using Traceability.Opinions;
 using Traceability.Orders;
 using Traceability.Places;
 using Traceability.Platform.Pages;
+using Traceability.Privacy;
 using Traceability.Resolver;
 using Traceability.Shopper;
 using Traceability.Statistics;
@@ -43,6 +44,7 @@ public class EveryPageTests
         ["shopper, recalled"] = language =>
             ShopperPage.Create(Sample.Mango with { Language = language, Recall = Sample.Recall }),
         ["unknown lot"] = language => UnknownLotPage.Create(new(language, "09520000000004", "X99-001")),
+        ["privacy"] = language => PrivacyPage.Create(new(language, "2026-11.1", 90, "1900 1234")),
         ["market"] = language => MarketPage.Create(Sample.MangoOnSale with { Language = language }),
         ["market, unknown lot"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),

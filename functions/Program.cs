@@ -22,6 +22,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Webhooks;
 using Traceability.Products;
 using Traceability.Provenance;
@@ -119,4 +120,6 @@ routes.MapLinkOwners();
 routes.MapResolverDescription();
 routes.MapShopper();
 routes.MapFarmApp();
-return await app.RunOrExplainAsync(DemoFarm.PlantAsync);
+return RepairCommand.TryParse(args, out var command)
+    ? await app.RunOnceAsync((services, cancellation) => command.RunAsync(services, Console.Out, cancellation))
+    : await app.RunOrExplainAsync(DemoFarm.PlantAsync);

@@ -4,6 +4,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Diary;
 
@@ -25,6 +26,7 @@ public static class DiaryEndpoints
         services.AddSingleton<IDiary, DiaryTable>();
         services.AddSingleton<IDiaryChanges, DiaryChangeQueue>();
         services.AddSingleton<DiaryKeeping>();
+        services.AddSingleton<ICheck, DiaryPhotoCheck>();
         services.AddSingleton<Plots>();
     }
 

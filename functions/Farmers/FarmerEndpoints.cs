@@ -7,6 +7,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Farmers;
 
@@ -115,6 +116,7 @@ public static class FarmerEndpoints
         services.AddSingleton<IFarmers, FarmerTable>();
         services.AddSingleton<FarmerRegistration>();
         services.AddSingleton<FarmerChanges>();
+        services.AddSingleton<ICheck, FarmerFileCheck>();
         services.AddFarmerPhotos();
         services.AddCertificates();
         services.AddSingleton<IFarmPoints, FarmPoints>();

@@ -5,6 +5,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Opinions;
@@ -112,6 +113,7 @@ public static class OpinionEndpoints
         services.AddSingleton<IReports, ReportTable>();
         services.AddSingleton<IOpinionChanges, OpinionQueue>();
         services.AddSingleton<OpinionSteps>();
+        services.AddSingleton<IReadModels, OpinionModels>();
         services.AddQueueFunction<OpinionChange, OpinionChangedHandler>(
             "follow-opinion",
             Queues.OpinionChanged,

@@ -4,6 +4,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Orders;
@@ -32,6 +33,8 @@ public static class OrderEndpoints
         services.AddSingleton<IOrderChanges, OrderQueue>();
         services.AddSingleton<OrderPlacing>();
         services.AddSingleton<OrderSteps>();
+        services.AddSingleton<IReadModels, OrderModels>();
+        services.AddOrderReadings();
         services.AddSingleton<OrderForms>();
         services.AddSingleton<IOrderForms>(provider => provider.GetRequiredService<OrderForms>());
         services.AddQueueFunction<OrderChange, OrderChangedHandler>(

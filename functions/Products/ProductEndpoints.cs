@@ -7,6 +7,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Products;
 
@@ -102,6 +103,7 @@ public static class ProductEndpoints
         services.AddSingleton<GtinAllocator>();
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();
+        services.AddSingleton<ICheck, ProductPhotoCheck>();
         services.AddSingleton<IProductOwners, ProductOwners>();
     }
 

@@ -7,8 +7,7 @@ namespace Traceability.Batches;
 
 /// <summary>
 /// Passports and the lists of batches, made again from the batches: each is told to all that follows from a batch. What a passport alone
-/// knows is brought over: the links that the owner gave the lot, when its change was last announced, and since when a recall held it
-/// that holds it no more.
+/// knows is brought over: the links that the owner gave the lot, and when its change was last announced.
 /// </summary>
 public sealed class BatchModels(IBatches batches, IProducts products, IEnumerable<IBatchEffect> effects) : IReadModels
 {
@@ -67,20 +66,11 @@ public sealed class BatchModels(IBatches batches, IProducts products, IEnumerabl
         await batches.NoteDoneAsync(gtin, lot, batch.Change, cancellation);
     }
 
-    static StoredRow Settled(StoredRow made, StoredRow? kept)
-    {
-        if (kept is null)
-        {
-            return made;
-        }
-
-        if (made.Text("DigitalLink") is not null && kept.Time("AnnouncedAt") != default)
-        {
-            made = made.With("AnnouncedAt", kept).With("Links", kept);
-        }
-
-        return made.Text("RecallReason") is "" ? made.With("RecalledSince", kept) : made;
-    }
+    // What a recall alone wrote, before the birth of the lot, has neither.
+    static StoredRow Settled(StoredRow made, StoredRow? kept) =>
+        kept is not null && made.Text("DigitalLink") is not null && kept.Time("AnnouncedAt") != default
+            ? made.With("AnnouncedAt", kept).With("Links", kept)
+            : made;
 
     static bool IsList(string partition) =>
         partition.StartsWith("farmer|", StringComparison.Ordinal)

@@ -130,11 +130,9 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         {
             ["RecallVersion"] = version,
             ["RecallReason"] = recall?.Reason ?? "",
+            // A merge cannot take it away: without a reason it says nothing, and always the same.
+            ["RecalledSince"] = recall?.Since ?? DateTimeOffset.UnixEpoch,
         };
-        if (recall is not null)
-        {
-            shown["RecalledSince"] = recall.Since;
-        }
 
         while (true)
         {

@@ -54,15 +54,20 @@ public sealed class CatalogueModels(ICatalogue catalogue) : IReadModels
             return;
         }
 
+        // Where it came on sale, or went from it, since its entry was written, the place is a new one.
         var entry = made.Entry;
-        if (entry.Place is not { } place || row.Text("Name") is null || (entry.Mark, entry.Since) == (mark, since))
+        if ((entry.Item is null) != (row.Text("Name") is null) || (entry.Mark, entry.Since) == (mark, since))
         {
             return;
         }
 
         var before = entry with { Mark = mark, Since = since };
-        await catalogue.PutAsync(before.Place!, cancellation);
-        await catalogue.RemoveAsync(place, cancellation);
+        if (before.Place is { } place)
+        {
+            await catalogue.PutAsync(place, cancellation);
+            await catalogue.RemoveAsync(entry.Place!, cancellation);
+        }
+
         await catalogue.WriteAsync(before, made.ETag, cancellation);
     }
 }

@@ -67,7 +67,6 @@ public sealed class RecallModels(
 
         await batches.ShowRecallAsync(gtin, lot, kept.Now, kept.Version, cancellation);
         await stock.NoteAsync(thing, kept.Now is not null, kept.Version, cancellation);
-        await stock.DecideAsync(gtin, cancellation);
     }
 
     async Task ListAsync(string id, CancellationToken cancellation)

@@ -215,14 +215,18 @@ public sealed class Rebuild(
 
                 await one.Tell(row, place.Moment, cancellation);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException and not RequestFailedException)
+            catch (Exception fault) when (IsOfTheThing(fault))
             {
                 Note(untold, $"{one.Table} {row.Partition} {row.Key}", fault);
             }
         }
 
         progress(new RepairProgress(step, places.Count, places.Count));
-        await FollowAsync(shadow, $"follow {turn.ToString().ToLowerInvariant()}", untold, progress, cancellation);
+        if (turn >= Turn.Marks)
+        {
+            // Not before: what was decided without what recalls hold would come and go.
+            await FollowAsync(shadow, $"follow {turn.ToString().ToLowerInvariant()}", untold, progress, cancellation);
+        }
     }
 
     // What was announced, each once: what follows is worked out from all that there is, however often it was announced.
@@ -271,7 +275,7 @@ public sealed class Rebuild(
                 {
                     await HandleAsync(shadow.Services, function, text, cancellation);
                 }
-                catch (Exception fault) when (fault is not OperationCanceledException and not RequestFailedException)
+                catch (Exception fault) when (IsOfTheThing(fault))
                 {
                     Note(untold, $"{function.Queue} {text}", fault);
                 }
@@ -375,11 +379,16 @@ public sealed class Rebuild(
         return order != 0 ? order : string.CompareOrdinal(one.RowKey, other.RowKey);
     }
 
+    // Storage that is down ends the whole; what it refuses is refused for what is told.
+    static bool IsOfTheThing(Exception fault) =>
+        fault
+            is not (OperationCanceledException or RequestFailedException { Status: 0 or 408 or 429 or >= 500 } or AggregateException);
+
     static void Note(List<Damage> untold, string of, Exception fault)
     {
         if (untold.Count < MostTold)
         {
-            untold.Add(new Damage(of, $"It cannot be told again: {fault.Message}"));
+            untold.Add(new Damage(of, $"it cannot be told again: {fault.Message.ReplaceLineEndings(" ")}"));
         }
     }
 

@@ -20,7 +20,7 @@ public class RebuildTests(TestStorage storage)
         Assert.Empty(untouched.Differences);
         Assert.Equal(expected, await village.Models());
 
-        // Who bought what when, and since when it is on sale, is kept with the entry of the catalogue alone.
+        // Since when a product is on sale is kept with its entry in the catalogue alone.
         var lost = await village.Loses(
             (model, row) => model.Name is not "catalogue" || row.Key != "entry"
         );

@@ -36,6 +36,8 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
     /// </summary>
     public static async Task<Village> OfAsync(TraceabilityProgram program)
     {
+        // No two things happen at one moment, as on any day.
+        program.Clock.AutoAdvanceAmount = TimeSpan.FromMilliseconds(1);
         var orchard = await Orchard.OfAsync(program, "A", "B", "C", "OLD", "L/1");
         var desk = new Desk(program, orchard.Gtin);
         var house = await Supply.JoinsAsync(program);
@@ -56,6 +58,14 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
         await desk.Tells(desk.Ships(5, orchard.Lot("C"), house.Party));
         await program.Settles();
 
+        // On the next day it is counted elsewhere: what was counted until then stays counted.
+        program.Clock.Advance(TimeSpan.FromDays(1));
+        var mango = Farm.Mango;
+        mango["price"]!["amount"] = "70000";
+        mango["category"] = "Trái cây";
+        Assert.True((await new Farm(program, orchard.Key).Changes(orchard.Gtin, mango)).IsSuccessStatusCode);
+        await program.Settles();
+
         var stall = await Stall.OpensAsync(program);
         await stall.Sells("DH-1", orchard.Gtin, 5);
         await stall.Sells("DH-2", orchard.Gtin, 7);
@@ -73,10 +83,6 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
 
         var taster = new Taster(program, orchard.Gtin, "A");
         await taster.Says();
-        await program.Settles();
-        var mango = Farm.Mango;
-        mango["price"]!["amount"] = "70000";
-        Assert.True((await new Farm(program, orchard.Key).Changes(orchard.Gtin, mango)).IsSuccessStatusCode);
         await program.Settles();
 
         var field = await Field.OfAsync(program);

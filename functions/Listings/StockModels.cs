@@ -2,7 +2,6 @@ using System.Globalization;
 using Traceability.Gs1;
 using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
-using Traceability.Products;
 
 namespace Traceability.Listings;
 

@@ -1,5 +1,4 @@
 using Azure.Storage.Blobs.Models;
-using Microsoft.Extensions.Hosting;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Repair;

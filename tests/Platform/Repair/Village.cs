@@ -14,7 +14,7 @@ namespace Traceability.Tests.Platform.Repair;
 /// <summary>A season of a small place, with a bit of everything that read models are made from, and what an operator does about storage.</summary>
 sealed class Village(TraceabilityProgram program, Orchard orchard, string recall, string sale)
 {
-    static readonly CancellationToken cancellation = TestContext.Current.CancellationToken;
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public TraceabilityProgram Program => program;
 
@@ -94,12 +94,12 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
     }
 
     public Task<Rebuilt> Rebuilds(string? only = null) =>
-        program.Services.GetRequiredService<Rebuild>().RunAsync(only, writes: true, _ => { }, cancellation);
+        program.Services.GetRequiredService<Rebuild>().RunAsync(only, writes: true, _ => { }, Cancellation);
 
     public Task<Verified> Verifies() => VerifiesAsync(program);
 
     public static Task<Verified> VerifiesAsync(TraceabilityProgram program) =>
-        program.Services.GetRequiredService<Verification>().RunAsync(_ => { }, cancellation);
+        program.Services.GetRequiredService<Verification>().RunAsync(_ => { }, Cancellation);
 
     /// <summary>Every row of the read models, byte by byte, without storage's own marks.</summary>
     public async Task<IReadOnlyList<string>> Models()
@@ -108,7 +108,7 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
         var lines = new List<string>();
         foreach (var model in program.Services.GetServices<IReadModels>().SelectMany(feature => feature.Models))
         {
-            await foreach (var row in rows.AllAsync(model.Table, cancellation))
+            await foreach (var row in rows.AllAsync(model.Table, Cancellation))
             {
                 if (model.Holds(row.Partition, row.Key))
                 {
@@ -127,12 +127,12 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
         foreach (var model in program.Services.GetServices<IReadModels>().SelectMany(feature => feature.Models))
         {
             var gone = await rows
-                .AllAsync(model.Table, cancellation)
+                .AllAsync(model.Table, Cancellation)
                 .Where(row => model.Holds(row.Partition, row.Key) && which(model, row))
-                .ToListAsync(cancellation);
+                .ToListAsync(Cancellation);
             foreach (var row in gone)
             {
-                await Storage.Table(model.Table).DeleteEntityAsync(row.Partition, row.Key, cancellationToken: cancellation);
+                await Storage.Table(model.Table).DeleteEntityAsync(row.Partition, row.Key, cancellationToken: Cancellation);
             }
 
             count += gone.Count;
@@ -149,18 +149,18 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
             row[column] = value;
         }
 
-        return Storage.Table(table).UpsertEntityAsync(row, TableUpdateMode.Merge, cancellation);
+        return Storage.Table(table).UpsertEntityAsync(row, TableUpdateMode.Merge, Cancellation);
     }
 
     public Task Deletes(string table, string partition, string key) =>
-        Storage.Table(table).DeleteEntityAsync(partition, key, cancellationToken: cancellation);
+        Storage.Table(table).DeleteEntityAsync(partition, key, cancellationToken: Cancellation);
 
     public Task LosesBlob(string container, string name) =>
-        Storage.Container(container).GetBlobClient(name).DeleteAsync(cancellationToken: cancellation);
+        Storage.Container(container).GetBlobClient(name).DeleteAsync(cancellationToken: Cancellation);
 
     /// <summary>The first row of a table that a test is looking for.</summary>
     public async Task<StoredRow> Finds(string table, Func<StoredRow, bool> which) =>
-        await new StoredRows(Storage).AllAsync(table, cancellation).FirstAsync(which, cancellation);
+        await new StoredRows(Storage).AllAsync(table, Cancellation).FirstAsync(which, Cancellation);
 
     public static string Line(StoredRow row)
     {

@@ -22,6 +22,7 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Webhooks;
 using Traceability.Privacy;
 using Traceability.Products;
@@ -123,4 +124,6 @@ routes.MapShopper();
 routes.MapPrivacy();
 routes.MapPrivacyPage();
 routes.MapFarmApp();
-return await app.RunOrExplainAsync(DemoFarm.PlantAsync);
+return RepairCommand.TryParse(args, out var command)
+    ? await app.RunOnceAsync((services, cancellation) => command.RunAsync(services, Console.Out, cancellation))
+    : await app.RunOrExplainAsync(DemoFarm.PlantAsync);

@@ -8,6 +8,7 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Batches;
@@ -42,6 +43,9 @@ public static class BatchEndpoints
         services.AddSingleton<IBatchEffect, ListedBatch>();
         // Behind the list of its plot: an entry that arrives meanwhile finds the batch there.
         services.AddSingleton<IBatchEffect, WeighedBatch>();
+        services.AddSingleton<IReadModels, BatchModels>();
+        services.AddBatchReadings();
+        services.AddSingleton<ICheck, BatchCheck>();
         services.AddQueueFunction<DiaryChange, DiaryChangedHandler>(
             "weigh-harvests",
             Queues.DiaryChanged,

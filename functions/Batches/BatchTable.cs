@@ -67,6 +67,16 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         }
     }
 
+    public Task MakePassportAsync(Passport passport, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(passport);
+        return table.UpsertEntityAsync(
+            ToRow(Key(passport.Gtin, passport.Lot), passport),
+            TableUpdateMode.Merge,
+            cancellation
+        );
+    }
+
     public async Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
     {
         var row = await table.FindAsync(Key(gtin, lot), BatchRow, cancellation);
@@ -138,11 +148,9 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         {
             ["RecallVersion"] = version,
             ["RecallReason"] = recall?.Reason ?? "",
+            // A merge cannot take it away: without a reason it says nothing, and always the same.
+            ["RecalledSince"] = recall?.Since ?? DateTimeOffset.UnixEpoch,
         };
-        if (recall is not null)
-        {
-            shown["RecalledSince"] = recall.Since;
-        }
 
         while (true)
         {
@@ -348,6 +356,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             ["Change"] = passport.Change,
             ["Pending"] = passport.Pending,
             ["AnnouncedAt"] = passport.AnnouncedAt,
+            // From the beginning, so that what is weighed and found to be nothing is the same as what was never weighed.
+            ["Diary"] = passport.Diary?.ToText() ?? "",
+            ["EarlyTold"] = passport.EarlyTold,
+            ["EarlyTelling"] = passport.EarlyTelling,
         };
         Put(
             row,

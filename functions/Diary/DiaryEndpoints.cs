@@ -5,6 +5,7 @@ using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Diary;
 
@@ -27,6 +28,7 @@ public static class DiaryEndpoints
         services.AddSingleton<IDiaryChanges, DiaryChangeQueue>();
         services.AddSingleton<DiaryKeeping>();
         services.AddSingleton<IPersonalData, DiaryPersonalData>();
+        services.AddSingleton<ICheck, DiaryPhotoCheck>();
         services.AddSingleton<Plots>();
     }
 

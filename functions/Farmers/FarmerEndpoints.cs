@@ -8,6 +8,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Farmers;
 
@@ -119,6 +120,7 @@ public static class FarmerEndpoints
         services.AddSingleton<IPersonalData, FarmerPersonalData>();
         services.AddSingleton<FarmerRegistration>();
         services.AddSingleton<FarmerChanges>();
+        services.AddSingleton<ICheck, FarmerFileCheck>();
         services.AddFarmerPhotos();
         services.AddCertificates();
         services.AddSingleton<IFarmPoints, FarmPoints>();

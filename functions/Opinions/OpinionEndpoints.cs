@@ -6,6 +6,7 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Opinions;
@@ -115,6 +116,7 @@ public static class OpinionEndpoints
         services.AddSingleton<IReports, ReportTable>();
         services.AddSingleton<IOpinionChanges, OpinionQueue>();
         services.AddSingleton<OpinionSteps>();
+        services.AddSingleton<IReadModels, OpinionModels>();
         services.AddQueueFunction<OpinionChange, OpinionChangedHandler>(
             "follow-opinion",
             Queues.OpinionChanged,

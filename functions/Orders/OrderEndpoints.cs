@@ -5,6 +5,7 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Orders;
@@ -34,6 +35,8 @@ public static class OrderEndpoints
         services.AddSingleton<OrderPlacing>();
         services.AddSingleton<OrderSteps>();
         services.AddSingleton<IPersonalData, OrderPersonalData>();
+        services.AddSingleton<IReadModels, OrderModels>();
+        services.AddOrderReadings();
         services.AddSingleton<OrderForms>();
         services.AddSingleton<IOrderForms>(provider => provider.GetRequiredService<OrderForms>());
         services.AddQueueFunction<OrderChange, OrderChangedHandler>(

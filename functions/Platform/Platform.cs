@@ -8,6 +8,7 @@ using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Platform.Webhooks;
 
@@ -23,6 +24,7 @@ public static partial class Platform
         builder.Services.AddApiJson(ProblemJson.Default);
         builder.Services.AddApiJson(WebhookJson.Default);
         builder.Services.AddApiJson(MeJson.Default);
+        builder.Services.AddApiJson(PoisonJson.Default);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<StorageAccount>();
@@ -48,6 +50,12 @@ public static partial class Platform
             Queues.Delivery,
             DeliveryJson.Default.DeliveryDue
         );
+        builder.Services.AddSingleton(new ProgramParts(builder.Services));
+        builder.Services.AddSingleton<StoredRows>();
+        builder.Services.AddSingleton<Rebuild>();
+        builder.Services.AddSingleton<Verification>();
+        builder.Services.AddSingleton<Backup>();
+        builder.Services.AddSingleton<Restore>();
         builder.Services.AddSingleton(_ => QueueLimits.FromHostJson());
         if (Settings.PumpsItself(builder.Configuration))
         {
@@ -103,6 +111,7 @@ public static partial class Platform
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes.MapMe();
+        routes.MapPoison();
         routes.MapApiDocument();
     }
 

@@ -8,6 +8,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Products;
 
@@ -104,6 +105,7 @@ public static class ProductEndpoints
         services.AddSingleton<GtinAllocator>();
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();
+        services.AddSingleton<ICheck, ProductPhotoCheck>();
         services.AddSingleton<IProductOwners, ProductOwners>();
     }
 

@@ -7,6 +7,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Provenance;
 using Traceability.Provenance.Graph;
@@ -47,6 +48,9 @@ public static class RecallEndpoints
         services.AddSingleton<RecallNews>();
         services.AddSingleton<RecallDecisions>();
         services.AddSingleton<IEventEffect, RecalledEvents>();
+        services.AddSingleton<IReadModels, RecallModels>();
+        services.AddRecallReadings();
+        services.AddSingleton<ICheck, RecallCheck>();
         services.AddQueueFunction<RecallChange, RecallHandler>(
             "spread-recalls",
             Queues.Recall,

@@ -4,6 +4,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Products;
 
@@ -25,6 +26,8 @@ public static class SaleEndpoints
         services.AddSingleton<ISales, SaleTable>();
         services.AddSingleton<ISaleChanges, SaleQueue>();
         services.AddSingleton<SaleRegistration>();
+        services.AddSingleton<IReadModels, SaleModels>();
+        services.AddSaleReadings();
         services.AddQueueFunction<SaleChange, SaleChangedHandler>(
             "follow-sale",
             Queues.SaleChanged,

@@ -12,6 +12,7 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Products;
 using Traceability.Recalls;
@@ -158,6 +159,8 @@ public static class StatisticsEndpoints
         services.AddSingleton<ISaleEffect, CountedSales>();
         services.AddSingleton<IRecallEffect, CountedRecalls>();
         services.AddSingleton<OpenedPages>();
+        services.AddSingleton<IReadModels, StatisticsModels>();
+        services.AddSingleton<ICheck, CountCheck>();
         services.AddHostedService<OpenedPagesSending>();
         services.AddQueueFunction<StatisticsChange, StatisticsHandler>(
             "count-statistics",

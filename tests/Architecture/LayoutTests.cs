@@ -68,6 +68,17 @@ public class LayoutTests
         );
 
     [Fact]
+    public void What_repairs_knows_no_feature() =>
+        Assert.Empty(
+            from type in program.Types
+            where type.FullName.StartsWith("Traceability.Platform.Repair.", StringComparison.Ordinal)
+            from target in Targets(type)
+            let feature = target.Split('.') is ["Traceability", var room, _, ..] ? room : "Platform"
+            where feature != "Platform"
+            select $"{type.FullName} -> {target}"
+        );
+
+    [Fact]
     public void Only_endpoints_and_the_platform_name_ASP_NET() =>
         Assert.Empty(NamingAspNet(program.Types.Where(IsOurs)));
 

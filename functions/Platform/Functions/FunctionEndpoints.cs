@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
@@ -31,18 +32,29 @@ public static partial class FunctionEndpoints
         InvokeAsync(
             context,
             function.Name,
-            async data =>
+            async (data, metadata) =>
             {
-                var outcome = await function.Handle(context.RequestServices, Message(data), context.RequestAborted);
+                var message = Message(data);
+                Outcome outcome;
+                try
+                {
+                    outcome = await function.Handle(context.RequestServices, message, context.RequestAborted);
+                }
+                catch (Exception fault) when (fault is not OperationCanceledException && IsLast(context, metadata, out _))
+                {
+                    await NoteAsync(context, function, message, metadata, fault);
+                    throw;
+                }
+
                 var queue = context.RequestServices.GetRequiredService<StorageAccount>().Queue(function.Queue);
                 await FunctionQueue.FollowAsync(queue, outcome, context.RequestAborted);
             }
         );
 
     static Task TimerAsync(HttpContext context, TimerFunction function) =>
-        InvokeAsync(context, function.Name, _ => function.Run(context.RequestServices, context.RequestAborted));
+        InvokeAsync(context, function.Name, (_, _) => function.Run(context.RequestServices, context.RequestAborted));
 
-    static async Task InvokeAsync(HttpContext context, string name, Func<JsonElement, Task> run)
+    static async Task InvokeAsync(HttpContext context, string name, Func<JsonElement, JsonElement, Task> run)
     {
         // The host reaches us directly; whatever was forwarded came from the public and would be a forged message.
         if (context.Request.Headers.ContainsKey("X-Forwarded-For"))
@@ -70,7 +82,7 @@ public static partial class FunctionEndpoints
                 throw new JsonException("The invocation has no Data.");
             }
 
-            await run(data);
+            await run(data, root.TryGetProperty("Metadata", out var metadata) ? metadata : default);
         }
         catch (JsonException fault)
         {
@@ -93,6 +105,39 @@ public static partial class FunctionEndpoints
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}", context.RequestAborted);
+    }
+
+    // The host gives a message up after this try, and keeps it: then with what it failed with.
+    static bool IsLast(HttpContext context, JsonElement metadata, out long tries)
+    {
+        tries = 0;
+        return metadata.ValueKind == JsonValueKind.Object
+            && metadata.TryGetProperty("DequeueCount", out var count)
+            && long.TryParse(count.ToString().Trim('"'), CultureInfo.InvariantCulture, out tries)
+            && tries >= context.RequestServices.GetRequiredService<QueueLimits>().MaxDequeueCount;
+    }
+
+    static async Task NoteAsync(
+        HttpContext context,
+        QueueFunction function,
+        string message,
+        JsonElement metadata,
+        Exception fault
+    )
+    {
+        if (!Queues.IsPoison(function.Queue) && IsLast(context, metadata, out var tries))
+        {
+            try
+            {
+                await context
+                    .RequestServices.GetRequiredService<PoisonTable>()
+                    .NoteFaultAsync(function.Queue, message, tries, fault, context.RequestAborted);
+            }
+            catch (Azure.RequestFailedException)
+            {
+                // It is kept all the same, without what it failed with.
+            }
+        }
     }
 
     // The binding's only value is a JSON string whose text is the message, JSON-encoded once more.

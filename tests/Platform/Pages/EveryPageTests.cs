@@ -12,6 +12,7 @@ using Traceability.Listings;
 using Traceability.Opinions;
 using Traceability.Orders;
 using Traceability.Places;
+using Traceability.Platform.Functions;
 using Traceability.Platform.Pages;
 using Traceability.Privacy;
 using Traceability.Resolver;
@@ -60,6 +61,15 @@ public class EveryPageTests
                     Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
                 }
             ),
+        ["poison"] = language =>
+            PoisonPage.Create(new(language, [Sample.Poison], PoisonState.Waiting, null, "token")),
+        ["poison, none"] = language => PoisonPage.Create(new(language, [], PoisonState.Discarded, null, null)),
+        ["poison, one message"] = language =>
+            PoisonMessagePage.Create(
+                new(language, Sample.Poison, new(new("Quyết định lại.", "Decide again."), new("Đã xong.", "It is done.")))
+            ),
+        ["poison, one message that cannot be read"] = language =>
+            PoisonMessagePage.Create(new(language, Sample.Poison with { State = PoisonState.Replayed }, null)),
         ["labels"] = language => LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport)),
         ["labels, of boxes, on a roll"] = language =>
             LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport, "sheet=60x40&each=box&run=x")),

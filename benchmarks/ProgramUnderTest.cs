@@ -47,7 +47,19 @@ sealed class ProgramUnderTest : IAsyncDisposable
     public static async Task<string> PublishAsync(bool aot)
     {
         var output = Path.Combine(Root, "artifacts", aot ? "aot" : "jit");
-        List<string> arguments = ["publish", Path.Combine(Root, "functions"), "-c", "Release", "-o", output, "-v", "q"];
+        // The analysers say nothing that the build did not, and take half of the publishing.
+        List<string> arguments =
+        [
+            "publish",
+            Path.Combine(Root, "functions"),
+            "-c",
+            "Release",
+            "-o",
+            output,
+            "-v",
+            "q",
+            "-p:RunAnalyzers=false",
+        ];
         if (!aot)
         {
             arguments.AddRange(["-p:PublishAot=false", "-p:UseAppHost=true"]);

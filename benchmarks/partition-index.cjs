@@ -15,19 +15,19 @@ function indexRows({ Resultset }) {
     if (this.filterInitialized || !isPoint(query)) {
       return find.call(this, query, firstOnly);
     }
-    const [first, second] = ["PartitionKey", "RowKey"].toSorted((a, b) => this.length(query, a) - this.length(query, b));
+    const [first, second] = ["PartitionKey", "RowKey"].toSorted((a, b) => rowsUnder(this, query, a) - rowsUnder(this, query, b));
     return find.call(find.call(this, { [first]: query[first] }), { [second]: query[second] }, firstOnly);
-  };
-
-  Resultset.prototype.length = function (query, key) {
-    const [from, to] = this.collection.calculateRange("$eq", key, query[key]);
-    return to - from;
   };
 
   Resultset.prototype.where = function (test) {
     const narrowed = test.partition === undefined ? this : find.call(this, { PartitionKey: test.partition });
     return where.call(narrowed, test);
   };
+}
+
+function rowsUnder({ collection }, query, key) {
+  const [from, to] = collection.calculateRange("$eq", key, query[key]);
+  return to - from;
 }
 
 function isPoint(query) {

@@ -102,16 +102,24 @@ public sealed class ListingTable(StorageAccount storage) : IListings
         }
     }
 
-    async Task<IReadOnlyList<bool>> WriteAsync(string marketplace, IReadOnlyList<Change> group)
+    async Task<IReadOnlyList<bool>?> WriteAsync(string marketplace, IReadOnlyList<Change> group)
     {
         // Of one listing's changes all but the first follow what is no more.
         var firsts = group.DistinctBy(change => change.Listing.Product.Gtin).ToList();
         var version = await VersionRowAsync(marketplace);
         for (var meetings = 0; meetings < MostMeetings; meetings++)
         {
-            if (await table.IsWrittenAsync(Writes(firsts, version), CancellationToken.None))
+            try
             {
-                return [.. group.Select(firsts.Contains)];
+                if (await table.IsWrittenAsync(Writes(firsts, version), CancellationToken.None))
+                {
+                    return [.. group.Select(firsts.Contains)];
+                }
+            }
+            catch (RequestFailedException refused) when (group.Count > 1 && refused.Status is 400 or 413)
+            {
+                // One that storage never takes is nobody else's fault.
+                break;
             }
 
             var read = await VersionRowAsync(marketplace);
@@ -124,14 +132,7 @@ public sealed class ListingTable(StorageAccount storage) : IListings
         }
 
         // One that follows what is no more has kept the others back: by itself each tells whether it was that one.
-        return group.Count == 1
-            ? [false]
-            : await InParallel.SelectAsync(
-                group,
-                most: 1,
-                async (change, _) => (await WriteAsync(marketplace, [change]))[0],
-                CancellationToken.None
-            );
+        return group.Count == 1 ? [false] : null;
     }
 
     Task<TableEntity?> VersionRowAsync(string marketplace) =>

@@ -5,8 +5,11 @@ namespace Traceability.Platform;
 /// single one waits for nobody.
 /// </summary>
 /// <param name="most">How many are written together at most.</param>
-/// <param name="write">Writes them, and says of each in their order whether it is written. Its fault is told to all of them.</param>
-public sealed class GroupCommit<T>(int most, Func<IReadOnlyList<T>, Task<IReadOnlyList<bool>>> write)
+/// <param name="write">
+/// Writes them all, and says of each in their order whether it is written; or none, and null, where several do not go together: each is
+/// then written by itself. Its fault is told to all that it was asked for.
+/// </param>
+public sealed class GroupCommit<T>(int most, Func<IReadOnlyList<T>, Task<IReadOnlyList<bool>?>> write)
 {
     readonly Lock gate = new();
     readonly Queue<(T Item, TaskCompletionSource<bool> Told)> waiting = new();
@@ -37,14 +40,33 @@ public sealed class GroupCommit<T>(int most, Func<IReadOnlyList<T>, Task<IReadOn
     {
         while (Next() is { Count: > 0 } group)
         {
-            var writing = write([.. group.Select(one => one.Item)]);
-            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            for (var i = 0; i < group.Count; i++)
+            await WriteAsync(group);
+        }
+    }
+
+    async Task WriteAsync(IReadOnlyList<(T Item, TaskCompletionSource<bool> Told)> group)
+    {
+        var writing = write([.. group.Select(one => one.Item)]);
+        await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!writing.IsCompletedSuccessfully)
+        {
+            foreach (var (_, told) in group)
             {
-                group[i]
-                    .Told.SetFromTask(
-                        writing.IsCompletedSuccessfully ? Task.FromResult((await writing)[i]) : FaultOf(writing)
-                    );
+                told.SetException(writing.Exception?.InnerExceptions ?? [new TaskCanceledException(writing)]);
+            }
+        }
+        else if (await writing is { } written)
+        {
+            foreach (var ((_, told), isWritten) in group.Zip(written))
+            {
+                told.SetResult(isWritten);
+            }
+        }
+        else
+        {
+            foreach (var one in group)
+            {
+                await WriteAsync([one]);
             }
         }
     }
@@ -63,9 +85,4 @@ public sealed class GroupCommit<T>(int most, Func<IReadOnlyList<T>, Task<IReadOn
             return group;
         }
     }
-
-    static Task<bool> FaultOf(Task writing) =>
-        writing.Exception is { } fault
-            ? Task.FromException<bool>(fault.GetBaseException())
-            : Task.FromCanceled<bool>(new CancellationToken(canceled: true));
 }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Gs1;
 using Traceability.Listings;
@@ -58,6 +59,27 @@ public class ListingTableTests(TestStorage storage)
         Assert.Equal([6], Enumerable.Range(0, 12).Where(number => !written[number]));
         Assert.Equal(1, (await listings.FindAsync(Place, stale.Product.Gtin, Stop))!.Listing.FurtherStock);
         Assert.Equal(13, await listings.VersionAsync(Place, Stop));
+    }
+
+    [Fact]
+    public async Task A_listing_that_storage_refuses_is_no_other_ones_fault()
+    {
+        await using var program = TraceabilityProgram.On(storage, Supply.Morning);
+        var template = await Listing(program);
+        var listings = Listings(program);
+        // A column of a row holds 64 KiB.
+        var tooLong = Numbered(template, 0) with
+        {
+            RecalledLots = [new string('L', 40_000)],
+        };
+        var writing = Enumerable
+            .Range(0, 12)
+            .Select(number => listings.WriteAsync(number == 6 ? tooLong : Numbered(template, number + 1), null, Stop))
+            .ToList();
+        await Assert.ThrowsAsync<TableTransactionFailedException>(() => writing[6]);
+        var written = await Task.WhenAll(writing.Where((_, number) => number != 6));
+        Assert.All(written, Assert.True);
+        Assert.Equal(11, await listings.VersionAsync(Place, Stop));
     }
 
     [Fact]

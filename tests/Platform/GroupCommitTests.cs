@@ -5,7 +5,7 @@ namespace Traceability.Tests.Platform;
 public class GroupCommitTests
 {
     readonly List<IReadOnlyList<int>> groups = [];
-    readonly Queue<TaskCompletionSource<IReadOnlyList<bool>>> answers = new();
+    readonly Queue<TaskCompletionSource<IReadOnlyList<bool>?>> answers = new();
     readonly SemaphoreSlim asked = new(0);
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -58,6 +58,41 @@ public class GroupCommitTests
     }
 
     [Fact]
+    public async Task Those_that_do_not_go_together_are_written_each_by_itself_and_a_fault_is_its_own()
+    {
+        var commit = Commit(most: 3);
+        var first = commit.WriteAsync(0, Stop);
+        await asked.WaitAsync(Stop);
+        var second = commit.WriteAsync(1, Stop);
+        var third = commit.WriteAsync(2, Stop);
+        var fourth = commit.WriteAsync(3, Stop);
+        Answer(true);
+        await asked.WaitAsync(Stop);
+        answers.Dequeue().SetResult(null);
+        await asked.WaitAsync(Stop);
+        Answer(true);
+        await asked.WaitAsync(Stop);
+        answers.Dequeue().SetException(new IOException("The row is too long."));
+        await asked.WaitAsync(Stop);
+        Answer(false);
+
+        Assert.True(await first);
+        Assert.True(await second);
+        await Assert.ThrowsAsync<IOException>(() => third);
+        Assert.False(await fourth);
+        Assert.Equal(
+            [
+                [0],
+                [1, 2, 3],
+                [1],
+                [2],
+                [3],
+            ],
+            groups
+        );
+    }
+
+    [Fact]
     public async Task Who_no_longer_waits_keeps_nobody_back()
     {
         var commit = Commit(most: 2);
@@ -101,7 +136,7 @@ public class GroupCommitTests
             group =>
             {
                 groups.Add(group);
-                var answer = new TaskCompletionSource<IReadOnlyList<bool>>();
+                var answer = new TaskCompletionSource<IReadOnlyList<bool>?>();
                 answers.Enqueue(answer);
                 asked.Release();
                 return answer.Task;

@@ -19,21 +19,14 @@ public sealed class GuessingTests(TestStorage storage)
         var home = new Household(program, theirs.Gtin);
         var order = (await home.Order(await home.Orders("1"))).Text("id");
         var place = await IdAsync(program, "/api/places", PlaceBody(), theirs.Key);
-        var hook = await IdAsync(
-            program,
-            "/api/webhooks",
-            new JsonObject { ["target"] = "https://san.example.com/hook" },
-            theirs.Key
-        );
         const string none = "qmivkhulzjz2lsf5oobji6cxmq";
         foreach (
             var (there, missing) in new[]
             {
                 ($"/api/orders/{order}", $"/api/orders/{none}"),
                 ($"/api/places/{place}", $"/api/places/{none}"),
-                ($"/api/webhooks/{hook}", $"/api/webhooks/{none}"),
                 ($"/labels/{theirs.Gtin}/B.pdf", $"/labels/{theirs.Gtin}/Z.pdf"),
-                ($"/api/batches/{theirs.Gtin}/B/boxes/{none}", $"/api/batches/{theirs.Gtin}/Z/boxes/{none}"),
+                ($"/api/sales/{order}", $"/api/sales/{none}"),
             }
         )
         {

@@ -127,7 +127,7 @@ static class PlatformTargets
     static readonly IPNetwork[] inside =
     [
         .. ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "0.0.0.0/8", "224.0.0.0/4"])
-            .Select(IPNetwork.Parse),
+            .Select(block => IPNetwork.Parse(block)),
     ];
 
     static void Words(byte[] input)

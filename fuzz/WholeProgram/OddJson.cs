@@ -28,11 +28,24 @@ sealed class OddJson(Random random, KnownWords known)
         return text;
     }
 
-    // In the text: what JsonNode could not hold, a name that is there twice or half a character, is sent too.
     string Changed(string text)
     {
-        var parsed = Parsed(text);
-        if (parsed is null || Leaves(parsed).ToList() is not { Count: > 0 } leaves)
+        try
+        {
+            return Change(text);
+        }
+        // Not JSON any more, a name that is there twice, or half a character: it is sent as it is.
+        catch (Exception fault)
+            when (fault is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
+        {
+            return text;
+        }
+    }
+
+    // In the text: what JsonNode could not hold is sent too.
+    string Change(string text)
+    {
+        if (JsonNode.Parse(text) is not { } parsed || Leaves(parsed).ToList() is not { Count: > 0 } leaves)
         {
             return text;
         }
@@ -78,20 +91,6 @@ sealed class OddJson(Random random, KnownWords known)
         leaf.Parent is JsonObject && known.Of(leaf.GetPropertyName(), random) is { } word
             ? JsonValue.Create(word).ToJsonString()
             : raw[random.Next(raw.Length)];
-
-    static JsonNode? Parsed(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        // Not JSON any more, or half a character in it.
-        catch (Exception fault)
-            when (fault is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
-    }
 
     static IEnumerable<JsonNode> Leaves(JsonNode node) =>
         node switch

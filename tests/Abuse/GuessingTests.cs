@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Traceability.Platform.Authentication;
 using Traceability.Tests.Support;
 
@@ -57,6 +58,37 @@ public sealed class GuessingTests(TestStorage storage)
         var (third, thirdCalls) = await AskAsync(program, tap, "x");
         Assert.Equal(first, third);
         Assert.Equal(0, thirdCalls);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_is_on_record_and_what_was_sent_is_not()
+    {
+        using var log = new Heard();
+        await using var program = new TraceabilityProgram(storage.ConnectionString)
+        {
+            Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Information" },
+            With = services => services.AddSingleton<ILoggerProvider>(log),
+        }.Listening();
+        var farm = await Farm.JoinsAsync(program);
+        var guess = ApiKey.Make().ToString();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.Gets("/api/batches", guess)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await program.Sends("/api/farmers", TraceabilityProgram.HoaLoc, farm.Key)).StatusCode
+        );
+        Assert.Contains("GET /api/batches: a key that opens nothing", log.Lines);
+        Assert.Contains(
+            log.Lines,
+            line => line.StartsWith("POST /api/farmers: not for Farmer ", StringComparison.Ordinal)
+        );
+        Assert.All(
+            log.Lines,
+            line =>
+            {
+                Assert.DoesNotContain(guess, line, StringComparison.Ordinal);
+                Assert.DoesNotContain(farm.Key, line, StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Traceability.FarmApp;
 using Traceability.Feeds;
 using Traceability.Platform.Authentication;
 using Traceability.Resolver;
@@ -6,7 +5,7 @@ using Traceability.Resolver;
 namespace Traceability;
 
 /// <summary>Who may do what, route by route: the checks, the description of the interface and <c>docs/access.md</c> come from here.</summary>
-static class AccessRules
+public static class AccessRules
 {
     static readonly Grant anyone = new(Who.Public, Reach.All);
     static readonly Grant buyer = new(Who.Buyer, Reach.Own);

@@ -47,7 +47,11 @@ public static class FarmerKeyEndpoints
                 """,
                 StatusCodes.Status201Created
             )
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Refuses(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status422UnprocessableEntity
+            );
         routes
             .MapGet("/api/farmers/{id}/keys", ListAsync)
             .Describe("Farmers", "List a farmer's keys", "When each was made and revoked; never the keys themselves.")
@@ -91,24 +95,29 @@ public static class FarmerKeyEndpoints
         var key = idempotencyKey is null ? ApiKey.Make() : ApiKey.Make(context.Caller().Id, id, idempotencyKey);
         var made = new FarmerKey(key.Id, time.GetUtcNow(), null) { Terms = terms };
         var holder = new Caller(Role.Farmer, id);
-        var isNew = await keys.AddAsync(key, holder, made.CreatedAt, cancellation, terms: terms);
-        if (isNew)
+        if (await keys.AddAsync(key, holder, made.CreatedAt, cancellation, terms: terms))
         {
             await farmers.ListKeyAsync(id, made, cancellation);
+            return Answer(made, key);
         }
 
-        return Results.Json(
-            new KeyMade(
-                key.Id,
-                isNew ? key.ToString() : null,
-                made.CreatedAt,
-                Word(terms),
-                terms.EndsAt
-            ),
+        var listed = (await farmers.KeysAsync(id, cancellation)).FirstOrDefault(one => one.Id == key.Id);
+        if (listed is null)
+        {
+            // The try that made it ended before it was listed; nobody has seen it.
+            await farmers.ListKeyAsync(id, made, cancellation);
+            return Answer(made, null);
+        }
+
+        return listed.Terms == terms ? Answer(listed, null) : IdempotencyKey.UsedForAnother;
+    }
+
+    static IResult Answer(FarmerKey made, ApiKey? key) =>
+        Results.Json(
+            new KeyMade(made.Id, key?.ToString(), made.CreatedAt, Word(made.Terms), made.Terms.EndsAt),
             FarmerKeyJson.Default.KeyMade,
             statusCode: StatusCodes.Status201Created
         );
-    }
 
     static async Task<IResult> ListAsync(
         string id,

@@ -36,7 +36,7 @@ public interface IFarmers
     /// <summary>The public part of a farmer; null where there is none.</summary>
     Task<KeptFarmer?> FindAsync(string id, CancellationToken cancellation);
 
-    /// <summary>The tax or cooperative number of a farmer, for a file that only it and the authority read; null where it gave none.</summary>
+    /// <summary>What nobody else may see of a farmer; null where there is none, or none any more.</summary>
     Task<FarmerPrivate?> PrivateAsync(string id, CancellationToken cancellation);
 
     /// <summary>Replaces both parts of a farmer, unless it changed since it was read: then false.</summary>

@@ -48,7 +48,7 @@ public static class OfficerEndpoints
                 "Name an officer",
                 "Who may sign in for the cooperative, by the account that has this e-mail, where the operator set up a sign-in (OpenID "
                     + "Connect). After the first sign-in the person counts, not the address. The same e-mail again is the same officer; "
-                    + "one of another cooperative's is 409."
+                    + "one of another cooperative's is 409. Not by a key that ends."
             )
             .Takes<NameOfficer>("""{"email": "lan@hoptacxa.example", "name": "Trần Thị Lan"}""")
             .Answers<OfficerAnswer>(Example, StatusCodes.Status201Created)
@@ -82,7 +82,14 @@ public static class OfficerEndpoints
         CancellationToken cancellation
     )
     {
-        if (!await cooperatives.MayRunAsync(request.HttpContext.Caller(), id, cancellation))
+        var caller = request.HttpContext.Caller();
+        // An officer that it named would outlive the key.
+        if (caller.KeyEndsAt is not null)
+        {
+            return ProblemResult.NotYours;
+        }
+
+        if (!await cooperatives.MayRunAsync(caller, id, cancellation))
         {
             return ProblemResult.NotFound;
         }

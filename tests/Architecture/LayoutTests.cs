@@ -13,7 +13,7 @@ public class LayoutTests
         ["Photos"],
         ["Places"],
         ["Farmers"],
-        ["Partners", "Markets", "Members"],
+        ["Partners", "Markets", "Members", "Authorities"],
         ["Products"],
         ["Notices"],
         ["Diary"],

@@ -26,6 +26,7 @@ public static class CallerEndpoints
             var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? [];
             var access = table.Of(((RouteEndpointBuilder)endpoint).RoutePattern.RawText!, methods);
             endpoint.Metadata.Add(access);
+            Refuses(endpoint, StatusCodes.Status429TooManyRequests);
             if (access.Roles.Count == 0)
             {
                 return;

@@ -150,7 +150,6 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     public Task<bool> RevokeAsync(string id, DateTimeOffset now, CancellationToken cancellation) =>
         NoteAsync(id, "RevokedAt", now, cancellation);
 
-    // One that ends sooner by itself was given that end by whoever made it: it is replaced, so the later end is no gift.
     Task<bool> EndAsync(string id, DateTimeOffset end, CancellationToken cancellation) =>
         NoteAsync(id, "EndsAt", end, cancellation);
 

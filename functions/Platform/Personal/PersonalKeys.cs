@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Azure;
 using Azure.Data.Tables;
 using Traceability.Platform.Authentication;
@@ -10,11 +9,14 @@ namespace Traceability.Platform.Personal;
 /// <summary>
 /// A key for each person. What is private of it is kept sealed by it, so that with the key every copy is gone, those in backups too. In
 /// the table of people: PartitionKey: the person's id, a farmer's, partner's or order's; RowKey: empty. The key itself is sealed by
-/// the operator's, <c>Traceability:PersonalKey</c>, or else by the program's own, which lies in the same account.
+/// the operator's, <c>Traceability:PersonalKey</c>, or else by the program's own, which lies in the same account; the row says by which,
+/// so that an operator who sets one later still reads what was there.
 /// </summary>
 public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, Settings settings, TimeProvider time)
 {
     const string Field = "key";
+    const string Operators = "operator";
+    const string Programs = "program";
     readonly TableClient table = storage.Table(Tables.People);
     readonly ShortCache<string, PersonalCipher> cache = new(time);
 
@@ -32,10 +34,12 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
 
         // Of many who find none, the first to write makes it, and all read what it made.
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonalCipher.KeyBytes));
+        var by = settings.PersonalKey is null ? Programs : Operators;
         await table.IsAddedAsync(
             new TableEntity(person, "")
             {
-                ["Key"] = (await WrapperAsync(person, cancellation)).Seal(key, Field),
+                ["Key"] = (await WrapperAsync(person, by, cancellation)).Seal(key, Field),
+                ["By"] = by,
                 ["MadeAt"] = time.GetUtcNow(),
             },
             cancellation
@@ -52,7 +56,9 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
         await table.FindAsync(person, "", cancellation) is { } row && row.GetString("Key") is { } kept
             ? new PersonalCipher(
                 person,
-                Convert.FromBase64String((await WrapperAsync(person, cancellation)).Open(kept, Field)!)
+                Convert.FromBase64String(
+                    (await WrapperAsync(person, row.GetString("By"), cancellation)).Open(kept, Field)!
+                )
             )
             : null;
 
@@ -77,11 +83,13 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
         cache.Forget(person);
     }
 
-    async Task<PersonalCipher> WrapperAsync(string person, CancellationToken cancellation) =>
+    async Task<PersonalCipher> WrapperAsync(string person, string by, CancellationToken cancellation) =>
         new(
             person,
-            settings.PersonalKey is { } own
-                ? HMACSHA256.HashData(own, Encoding.UTF8.GetBytes("personal"))
-                : await server.ForAsync("personal", cancellation)
+            by == Programs ? await server.ForAsync("personal", cancellation)
+                : settings.PersonalKey is { } own ? HMACSHA256.HashData(own, "personal"u8)
+                : throw new InvalidOperationException(
+                    "What is private was sealed by Traceability:PersonalKey, which is not set any more: nobody reads it without."
+                )
         );
 }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Traceability.Platform;
 using Traceability.Platform.Authentication;
+using Traceability.Platform.Laptop;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Platform.Authentication;
@@ -33,7 +33,7 @@ public sealed partial class AccessTests(TestStorage storage)
             var access = AccessRules.Table.Of(pattern, [method]);
             foreach (var (role, key) in keys)
             {
-                var status = await Asks(program, method, pattern, key);
+                var status = await Asks(program, method, pattern, "Bearer " + key);
                 var refused = status is HttpStatusCode.Unauthorized || IsForbidden(status, access, role);
                 var expected = !access.IsOpen && !access.Roles.Contains(role);
                 if (refused != expected)
@@ -47,12 +47,33 @@ public sealed partial class AccessTests(TestStorage storage)
     }
 
     [Fact]
-    public async Task Without_a_key_or_with_one_that_is_wrong_ended_or_changed_a_closed_route_stays_closed()
+    public async Task Without_a_key_or_with_one_that_is_wrong_revoked_over_changed_or_unproven_a_closed_route_stays_closed()
     {
-        await using var program = TraceabilityProgram.On(storage);
-        var ended = await EndedAsync(program);
-        var other = ApiKey.Make().ToString();
-        var changed = Changed((await KeysAsync(program))[Role.Farmer]);
+        await using var program = TraceabilityProgram.On(storage, Grower.Now);
+        var grower = await Grower.OpensAsync(program);
+        var over = await KeyAsync(program, $"/api/farmers/{grower.Id}/keys?endsAt=2026-11-24T04:00:00Z", null);
+        using var phone = new Phone(program, Grower.Now.AddHours(1));
+        await phone.Joins(await Phone.Invited(program, grower.Id));
+        program.Clock.Advance(TimeSpan.FromHours(1));
+        await phone.Gets("/api/me");
+        (string? Credential, string? Proof)[] credentials =
+        [
+            (null, null),
+            ("Bearer ", null),
+            ("Bearer x", null),
+            ("Bearer " + new string('k', 5000), null),
+            ("Bearer " + ApiKey.Make(), null),
+            ("Bearer " + await RevokedAsync(program), null),
+            ("Bearer " + over, null),
+            ("Bearer " + Changed(grower.Key), null),
+            ("Bearer " + Changed(TraceabilityProgram.OperatorKey), null),
+            (grower.Key, null),
+            // A device's token opens nothing without a proof of this very request.
+            ("Bearer " + phone.Token, null),
+            ("DPoP " + phone.Token, null),
+            ("DPoP " + phone.Token, phone.Proves("GET", "/nowhere", phone.Token)),
+            ("DPoP " + grower.Key, phone.Proves("GET", "/nowhere", grower.Key)),
+        ];
         List<string> wrong = [];
         foreach (var (method, pattern) in Routes(program))
         {
@@ -61,16 +82,51 @@ public sealed partial class AccessTests(TestStorage storage)
                 continue;
             }
 
-            foreach (var key in new[] { null, "", "x", ended, other, changed, new string('k', 5000) })
+            for (var i = 0; i < credentials.Length; i++)
             {
-                if (await Asks(program, method, pattern, key) is var status and not HttpStatusCode.Unauthorized)
+                var (credential, proof) = credentials[i];
+                if (await Asks(program, method, pattern, credential, proof) is var status and not HttpStatusCode.Unauthorized)
                 {
-                    wrong.Add($"{method} {pattern} with {key?.Length} characters: {status}");
+                    wrong.Add($"{method} {pattern} with credential {i}: {status}");
                 }
             }
         }
 
         Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task A_key_that_only_reads_changes_nothing_by_any_route()
+    {
+        await using var program = TraceabilityProgram.On(storage);
+        var grower = await Grower.OpensAsync(program);
+        var reader = await KeyAsync(program, $"/api/farmers/{grower.Id}/keys?scope=read", null);
+        List<string> wrong = [];
+        foreach (var (method, pattern) in Routes(program).Where(route => route.Method != "GET"))
+        {
+            if (
+                !AccessRules.Table.Of(pattern, [method]).IsOpen
+                && await Asks(program, method, pattern, "Bearer " + reader) is var status and not HttpStatusCode.Forbidden
+            )
+            {
+                wrong.Add($"{method} {pattern}: {status}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task Nobody_guesses_a_private_link()
+    {
+        await using var program = TraceabilityProgram.On(storage);
+        foreach (var (method, pattern) in Routes(program))
+        {
+            if (AccessRules.Table.Of(pattern, [method]).Grants is [{ Who: Who.Buyer }])
+            {
+                Assert.Equal(HttpStatusCode.NotFound, await Asks(program, method, pattern, null));
+            }
+        }
     }
 
     [Fact]
@@ -106,13 +162,24 @@ public sealed partial class AccessTests(TestStorage storage)
         }
     }
 
-    static async Task<HttpStatusCode> Asks(TraceabilityProgram program, string method, string pattern, string? key)
+    static async Task<HttpStatusCode> Asks(
+        TraceabilityProgram program,
+        string method,
+        string pattern,
+        string? credential,
+        string? proof = null
+    )
     {
         var path = Parameter().Replace(pattern, match => Value(match.Groups[1].Value));
-        using var request = new HttpRequestMessage(new HttpMethod(method), path.Length == 0 ? "/" : path);
-        if (key is not null)
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (credential is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
+            request.Headers.TryAddWithoutValidation("Authorization", credential);
+        }
+
+        if (proof is not null)
+        {
+            request.Headers.Add("DPoP", proof);
         }
 
         return (await program.Asks(request)).StatusCode;
@@ -161,14 +228,14 @@ public sealed partial class AccessTests(TestStorage storage)
         };
     }
 
-    static async Task<string> KeyAsync(TraceabilityProgram program, string path, JsonObject body)
+    static async Task<string> KeyAsync(TraceabilityProgram program, string path, JsonObject? body)
     {
         var answer = await program.Sends(path, body);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return (await answer.Json()).Text("key");
     }
 
-    static async Task<string> EndedAsync(TraceabilityProgram program)
+    static async Task<string> RevokedAsync(TraceabilityProgram program)
     {
         var answer = await (
             await program.Sends("/api/authorities", new JsonObject { ["name"] = "Chi cục cũ" })

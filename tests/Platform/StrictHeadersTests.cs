@@ -34,7 +34,7 @@ public class StrictHeadersTests(TestStorage storage)
         Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
         Assert.True(Header("Referrer-Policy") is "strict-origin-when-cross-origin" or "no-referrer");
         Assert.Contains("microphone=()", Header("Permissions-Policy"), StringComparison.Ordinal);
-        Assert.Equal("max-age=31536000", Header("Strict-Transport-Security"));
+        Assert.Equal("max-age=31536000; includeSubDomains", Header("Strict-Transport-Security"));
 
         string Header(string name) =>
             Assert.Single(

@@ -44,6 +44,8 @@ static class Campaign
     /// <param name="arguments">Seed, inputs, a folder for notes, and the targets' names.</param>
     public static int Work(IReadOnlyList<string> arguments)
     {
+        // Before anything of the program runs: it counts from its first branch on.
+        var coverage = new Coverage();
         var seed = int.Parse(arguments[0], CultureInfo.InvariantCulture);
         var inputs = long.Parse(arguments[1], CultureInfo.InvariantCulture);
         var notes = Path.Combine(arguments[2], $"input-{seed}");
@@ -51,8 +53,8 @@ static class Campaign
         var shares = targets.Sum(target => target.Share);
         foreach (var target in targets)
         {
-            // Branches of one target are no news of another: each begins with none.
-            var search = new InputSearch(target, seed, new Coverage(), notes);
+            coverage.Forget();
+            var search = new InputSearch(target, seed, coverage, notes);
             var report = search.Run(Math.Max(1, inputs * target.Share / shares));
             Console.Out.WriteLine(JsonSerializer.Serialize(report, FuzzJson.Default.FuzzReport));
         }
@@ -100,8 +102,7 @@ static class Campaign
             RedirectStandardOutput = true,
         };
         foreach (
-            var argument in (string[])
-                [Worker, $"{seed}", $"{inputs}", folder, .. targets.Select(target => target.Name)]
+            var argument in (string[])[Worker, $"{seed}", $"{inputs}", folder, .. targets.Select(target => target.Name)]
         )
         {
             start.ArgumentList.Add(argument);
@@ -136,16 +137,18 @@ static class Campaign
             target,
             own.Sum(report => report.Inputs),
             own.Sum(report => report.Seconds),
-            own.Max(report => report.Slowest),
+            own.Select(report => report.Slowest).DefaultIfEmpty().Max(),
             own.Sum(report => report.Kept),
-            own.Max(report => report.Branches),
+            own.Select(report => report.Branches).DefaultIfEmpty().Max(),
             [.. own.SelectMany(report => report.Faults).DistinctBy(found => found.Fault.Split('\n')[0])]
         );
     }
 
     static void Tell(IReadOnlyList<FuzzReport> reports, TimeSpan took, int workers)
     {
-        Console.WriteLine($"{"target",-20} {"inputs",12} {"inputs/s",10} {"slowest",9} {"kept",6} {"branches",9} faults");
+        Console.WriteLine(
+            $"{"target", -20} {"inputs", 12} {"inputs/s", 10} {"slowest", 9} {"kept", 6} {"branches", 9} faults"
+        );
         foreach (var report in reports)
         {
             // Of one core; the run has all of them.
@@ -153,7 +156,7 @@ static class Campaign
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{report.Target,-20} {report.Inputs,12:N0} {pace,10:N0} {report.Slowest,8:N3}s {report.Kept,6:N0} {report.Branches,9:N0} {report.Faults.Count}"
+                    $"{report.Target, -20} {report.Inputs, 12:N0} {pace, 10:N0} {report.Slowest, 8:N3}s {report.Kept, 6:N0} {report.Branches, 9:N0} {report.Faults.Count}"
                 )
             );
         }

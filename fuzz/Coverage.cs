@@ -12,6 +12,7 @@ namespace Traceability.Fuzz;
 public sealed unsafe class Coverage
 {
     const int Size = 1 << 16;
+
     // The program goes on counting until the process ends.
     readonly byte* counts = (byte*)NativeMemory.AllocZeroed(Size);
     readonly byte[] seen = new byte[Size];
@@ -23,13 +24,20 @@ public sealed unsafe class Coverage
 
     /// <summary>Writes the counting into a copy of the program.</summary>
     /// <param name="assembly">The file, which is changed.</param>
-    public static void WriteInto(string assembly) => Fuzzer.Instrument(assembly, IsWatched, new Options());
+    public static void WriteInto(string assembly) => Fuzzer.Instrument(assembly, IsWatched, Options.Value);
 
     // What reads what strangers send; the rest would only be noise.
     static bool IsWatched(string type) =>
         type.StartsWith("Traceability.", StringComparison.Ordinal)
         && !type.StartsWith("Traceability.Platform.Laptop", StringComparison.Ordinal)
         && !type.StartsWith("Traceability.Platform.Storage", StringComparison.Ordinal);
+
+    /// <summary>Before another target: branches of one are no news of another.</summary>
+    public void Forget()
+    {
+        Array.Clear(seen);
+        Seen = 0;
+    }
 
     /// <summary>Before an input.</summary>
     public void Begin()

@@ -118,9 +118,14 @@ public sealed class InputSearch
     void Note(byte[] input, Exception fault)
     {
         var place = new StackTrace(fault).GetFrame(0)?.GetMethod();
-        var kind = $"{fault.GetType().Name} {place?.DeclaringType?.FullName}.{place?.Name} "
+        var kind =
+            $"{fault.GetType().Name} {place?.DeclaringType?.FullName}.{place?.Name} "
             + (fault is BrokenPromiseException ? fault.Message.Split(':')[0] : "");
-        if (faults.TryGetValue(kind, out var earlier) ? earlier.Input.Length * 3 / 4 > input.Length : faults.Count < MostFaults)
+        if (
+            faults.TryGetValue(kind, out var earlier)
+                ? earlier.Input.Length * 3 / 4 > input.Length
+                : faults.Count < MostFaults
+        )
         {
             faults[kind] = new Found(Convert.ToBase64String(input), fault.ToString());
         }

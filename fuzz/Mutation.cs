@@ -34,7 +34,8 @@ public sealed class Mutation
     public byte[] Of(IReadOnlyList<byte[]> corpus, int maxBytes)
     {
         // What came last reached something new: half of the time it goes on from there.
-        var at = random.Next(2) == 0 ? random.Next(corpus.Count) : corpus.Count - 1 - random.Next((corpus.Count / 8) + 1);
+        var at =
+            random.Next(2) == 0 ? random.Next(corpus.Count) : corpus.Count - 1 - random.Next((corpus.Count / 8) + 1);
         var input = new List<byte>(corpus[at]);
         for (var changes = 1 + random.Next(MostChanges); changes > 0; changes--)
         {

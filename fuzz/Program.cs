@@ -45,7 +45,10 @@ static int Usage()
     Console.Error.WriteLine(
         $"""
         dotnet run -c Release --project fuzz -- 10000000            ten million inputs over all targets, then requests at the whole program
-        dotnet run -c Release --project fuzz -- 1000000 epcis csv   of some targets alone: {string.Join(", ", FuzzTargets.All.Select(target => target.Name))}
+        dotnet run -c Release --project fuzz -- 1000000 epcis csv   of some targets alone: {string.Join(
+            ", ",
+            FuzzTargets.All.Select(target => target.Name)
+        )}
         dotnet run -c Release --project fuzz -- program 5000        requests at the whole program alone
         dotnet run -c Release --project fuzz -- replay csv FILE     one input again
         """

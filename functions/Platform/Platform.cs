@@ -93,10 +93,12 @@ public static partial class Platform
     /// <summary>Whether the program is up, who asks, and what the interface is.</summary>
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok"))
+        routes
+            .MapGet("/healthz", () => TypedResults.Text("ok"))
             .Describe("Running", "Is the program up?", "Answers without storage.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain");
-        routes.MapGet("/readyz", ReadyAsync)
+        routes
+            .MapGet("/readyz", ReadyAsync)
             .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .Refuses(StatusCodes.Status503ServiceUnavailable);

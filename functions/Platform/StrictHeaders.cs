@@ -38,7 +38,11 @@ static class StrictHeaders
         headers.TryAdd("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
         // RFC 6797 §7.2: not over what is not secure; the host in front of us ends TLS, so the origin that we are reached by says it.
-        if (context.RequestServices.GetRequiredService<Settings>().PublicUrl.StartsWith("https:", StringComparison.Ordinal))
+        if (
+            context
+                .RequestServices.GetRequiredService<Settings>()
+                .PublicUrl.StartsWith("https:", StringComparison.Ordinal)
+        )
         {
             headers.TryAdd("Strict-Transport-Security", AlwaysSecure);
         }

@@ -10,41 +10,92 @@ static class EpcisTargets
 {
     static readonly string[] fields =
     [
-        .. (string[])["\"@context\":", "\"type\":", "\"ObjectEvent\"", "\"AggregationEvent\"", "\"TransformationEvent\""],
-        .. (string[])["\"AssociationEvent\"", "\"TransactionEvent\"", "\"eventTime\":", "\"eventTimeZoneOffset\":\"+07:00\""],
-        .. (string[])["\"2026-11-24T10:00:00+07:00\"", "\"action\":\"ADD\"", "\"epcList\":[", "\"quantityList\":[{", "]"],
-        .. (string[])["\"epcClass\":", "\"quantity\":1.5", "\"uom\":\"KGM\"", "\"bizStep\":\"shipping\"", "\"parentID\":"],
-        .. (string[])["\"readPoint\":{\"id\":", "\"bizLocation\":{\"id\":", "\"childEPCs\":[", "\"ilmd\":{", "\"sensorElementList\":[{"],
-        .. (string[])["\"sensorReport\":[{\"type\":\"Temperature\",\"value\":4.5,\"uom\":\"CEL\"}]", "\"errorDeclaration\":{"],
-        .. (string[])["\"declarationTime\":", "\"correctiveEventIDs\":[", "\"bizTransactionList\":[{\"type\":\"po\",\"bizTransaction\":"],
-        .. (string[])["\"sourceList\":[{\"type\":\"owning_party\",\"source\":", "\"persistentDisposition\":{\"set\":[\"recalled\"]}"],
-        .. (string[])["\"eventID\":", "\"certificationInfo\":", "\"ex:phone\":", "\"https://example.com/a\":", "\"EPCISDocument\""],
-        .. (string[])["\"epcisBody\":{\"eventList\":[", "\"schemaVersion\":\"2.0\"", "\"urn:epc:id:sgtin:9506000.134352.1\""],
-        .. (string[])["\"https://id.gs1.org/01/09506000134352/10/A\"", "\"urn:epc:class:lgtin:9506000.013435.A\"", "},{"],
+        .. (string[])
+            ["\"@context\":", "\"type\":", "\"ObjectEvent\"", "\"AggregationEvent\"", "\"TransformationEvent\""],
+        .. (string[])
+            ["\"AssociationEvent\"", "\"TransactionEvent\"", "\"eventTime\":", "\"eventTimeZoneOffset\":\"+07:00\""],
+        .. (string[])
+            ["\"2026-11-24T10:00:00+07:00\"", "\"action\":\"ADD\"", "\"epcList\":[", "\"quantityList\":[{", "]"],
+        .. (string[])
+            ["\"epcClass\":", "\"quantity\":1.5", "\"uom\":\"KGM\"", "\"bizStep\":\"shipping\"", "\"parentID\":"],
+        .. (string[])
+            [
+                "\"readPoint\":{\"id\":",
+                "\"bizLocation\":{\"id\":",
+                "\"childEPCs\":[",
+                "\"ilmd\":{",
+                "\"sensorElementList\":[{",
+            ],
+        .. (string[])
+            ["\"sensorReport\":[{\"type\":\"Temperature\",\"value\":4.5,\"uom\":\"CEL\"}]", "\"errorDeclaration\":{"],
+        .. (string[])
+            [
+                "\"declarationTime\":",
+                "\"correctiveEventIDs\":[",
+                "\"bizTransactionList\":[{\"type\":\"po\",\"bizTransaction\":",
+            ],
+        .. (string[])
+            [
+                "\"sourceList\":[{\"type\":\"owning_party\",\"source\":",
+                "\"persistentDisposition\":{\"set\":[\"recalled\"]}",
+            ],
+        .. (string[])
+            [
+                "\"eventID\":",
+                "\"certificationInfo\":",
+                "\"ex:phone\":",
+                "\"https://example.com/a\":",
+                "\"EPCISDocument\"",
+            ],
+        .. (string[])
+            ["\"epcisBody\":{\"eventList\":[", "\"schemaVersion\":\"2.0\"", "\"urn:epc:id:sgtin:9506000.134352.1\""],
+        .. (string[])
+            ["\"https://id.gs1.org/01/09506000134352/10/A\"", "\"urn:epc:class:lgtin:9506000.013435.A\"", "},{"],
     ];
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("epcis", 45, Document) { MaxBytes = 6000, Words = fields },
-        new("epc", 120, Name)
+        new("epcis", 300, Document) { MaxBytes = 6000, Words = fields },
+        new("epc", 1200, Name)
         {
             MaxBytes = 256,
             Words =
             [
-                .. (string[])["urn:epc:id:", "urn:epc:class:lgtin:", "urn:epc:idpat:", "sgtin:", "sscc:", "sgln:", "grai:"],
-                .. (string[])["giai:", "gsrn:", "gdti:", "pgln:", "itip:", "upui:", "gid:", "usdod:", "adi:", "[1-9]", ".*"],
-                .. (string[])["9506000.013435.", "9506000.12345.0", "https://id.gs1.org/", "/01/09506000134352", "/10/A", "/21/1"],
+                .. (string[])
+                    ["urn:epc:id:", "urn:epc:class:lgtin:", "urn:epc:idpat:", "sgtin:", "sscc:", "sgln:", "grai:"],
+                .. (string[])
+                    ["giai:", "gsrn:", "gdti:", "pgln:", "itip:", "upui:", "gid:", "usdod:", "adi:", "[1-9]", ".*"],
+                .. (string[])
+                    [
+                        "9506000.013435.",
+                        "9506000.12345.0",
+                        "https://id.gs1.org/",
+                        "/01/09506000134352",
+                        "/10/A",
+                        "/21/1",
+                    ],
             ],
         },
-        new("epcis-query", 60, Query)
+        new("epcis-query", 600, Query)
         {
             MaxBytes = 512,
             Words =
             [
-                .. (string[])["eventType=", "GE_eventTime=", "LT_recordTime=", "EQ_action=", "EQ_bizStep=", "MATCH_epc="],
-                .. (string[])["MATCH_anyEPC=", "MATCH_parentID=", "EQ_ILMD_", "EXISTS_", "GE_SENSORREPORT_value=", "EQ_quantity="],
-                .. (string[])["orderBy=", "orderDirection=ASC", "eventCountLimit=", "maxEventCount=", "perPage=", "HASATTR_"],
-                .. (string[])["EQATTR_", "EQ_INNER_", "WD_readPoint=", "EQ_type=", "sDev=", "EQ_eventID=", "&", "|", "_CEL"],
+                .. (string[])
+                    ["eventType=", "GE_eventTime=", "LT_recordTime=", "EQ_action=", "EQ_bizStep=", "MATCH_epc="],
+                .. (string[])
+                    [
+                        "MATCH_anyEPC=",
+                        "MATCH_parentID=",
+                        "EQ_ILMD_",
+                        "EXISTS_",
+                        "GE_SENSORREPORT_value=",
+                        "EQ_quantity=",
+                    ],
+                .. (string[])
+                    ["orderBy=", "orderDirection=ASC", "eventCountLimit=", "maxEventCount=", "perPage=", "HASATTR_"],
+                .. (string[])
+                    ["EQATTR_", "EQ_INNER_", "WD_readPoint=", "EQ_type=", "sDev=", "EQ_eventID=", "&", "|", "_CEL"],
             ],
         },
     ];
@@ -77,7 +128,10 @@ static class EpcisTargets
             Promise.Same(e.Id, kept.Id, "the id of a kept event");
             Promise.Same(e.Hash, kept.Hash, "the hash of a kept event");
             Promise.Same(e.Json, kept.Json, "the text of a kept event");
-            Promise.Holds(e.EventTime.Offset.Duration() <= TimeSpan.FromHours(14), "a time has an offset that there is");
+            Promise.Holds(
+                e.EventTime.Offset.Duration() <= TimeSpan.FromHours(14),
+                "a time has an offset that there is"
+            );
         }
     }
 
@@ -123,10 +177,9 @@ static class EpcisTargets
             .Text(input)
             .Split('&')
             .Select(pair => pair.Split('=', 2))
-            .Select(pair => KeyValuePair.Create(
-                pair[0],
-                (IReadOnlyList<string>)(pair.Length == 2 ? pair[1].Split('|') : [])
-            ));
+            .Select(pair =>
+                KeyValuePair.Create(pair[0], (IReadOnlyList<string>)(pair.Length == 2 ? pair[1].Split('|') : []))
+            );
         var (query, refused) = EventQueryReader.Read(
             parameters,
             new Dictionary<string, string> { ["ex"] = "https://example.com/epcis/" }

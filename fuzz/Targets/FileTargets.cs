@@ -20,27 +20,44 @@ static class FileTargets
 
     static readonly string[] sheet =
     [
-        .. (string[])["<row r=\"1\">", "</row>", "<c r=\"A1\"", " t=\"s\">", " t=\"inlineStr\"><is><t>", "</t></is></c>"],
-        .. (string[])["<v>0</v>", "</c>", "<f>1+1</f>", " t=\"d\">", " t=\"b\">", " t=\"e\">", " s=\"1\">", "<v>45981</v>"],
-        .. (string[])["_x000D_", "<![CDATA[", "]]>", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<rPh>", "<!--", "-->", "<?a?>"],
+        .. (string[])
+            ["<row r=\"1\">", "</row>", "<c r=\"A1\"", " t=\"s\">", " t=\"inlineStr\"><is><t>", "</t></is></c>"],
+        .. (string[])
+            ["<v>0</v>", "</c>", "<f>1+1</f>", " t=\"d\">", " t=\"b\">", " t=\"e\">", " s=\"1\">", "<v>45981</v>"],
+        .. (string[])
+            ["_x000D_", "<![CDATA[", "]]>", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<rPh>", "<!--", "-->", "<?a?>"],
         .. (string[])["r=\"XFD1048576\"", "r=\"A0\"", "xmlns:x=\"a\"", "<sheetData>", "</sheetData></worksheet>"],
     ];
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("csv", 60, Sheet) { MaxBytes = 2048, Words = csv },
-        new("xlsx", 12, Workbook)
+        new("csv", 400, Sheet) { MaxBytes = 2048, Words = csv },
+        new("xlsx", 100, Workbook)
         {
             MaxBytes = 4096,
             Words = sheet,
             Made = () => [Packed(SheetXml("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Tên</t></is></c></row>"))],
         },
-        new("cells", 100, Cells) { MaxBytes = 96, Words = [.. csv, "dd/mm/yyyy", "[Red]", "\\d", "0.00E+00", "AX2000"] },
-        new("photo", 1, Photo)
+        new("cells", 2000, Cells)
+        {
+            MaxBytes = 96,
+            Words = [.. csv, "dd/mm/yyyy", "[Red]", "\\d", "0.00E+00", "AX2000"],
+        },
+        new("photo", 2, Photo)
         {
             MaxBytes = 4096,
             IsNative = true,
-            Words = ["Exif\0\0", "ICC_PROFILE\0", "http://ns.adobe.com/xap/1.0/\0", "IHDR", "IDAT", "tEXt", "VP8X", "WEBP"],
+            Words =
+            [
+                "Exif\0\0",
+                "ICC_PROFILE\0",
+                "http://ns.adobe.com/xap/1.0/\0",
+                "IHDR",
+                "IDAT",
+                "tEXt",
+                "VP8X",
+                "WEBP",
+            ],
             Made = () =>
                 from format in (SKEncodedImageFormat[])
                     [SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png, SKEncodedImageFormat.Webp]
@@ -67,7 +84,10 @@ static class FileTargets
             ),
             "a row's bounds"
         );
-        Promise.Holds(read.Rows.Zip(read.Rows.Skip(1)).All(pair => pair.First.Number < pair.Second.Number), "rows in order");
+        Promise.Holds(
+            read.Rows.Zip(read.Rows.Skip(1)).All(pair => pair.First.Number < pair.Second.Number),
+            "rows in order"
+        );
         foreach (var kind in Enum.GetValues<ImportKind>())
         {
             var form = ImportForm.Of(kind);
@@ -125,7 +145,11 @@ static class FileTargets
                     + $"<Relationship Id=\"c\" Type=\"{office}/sharedStrings\" Target=\"t.xml\"/>"
                     + $"<Relationship Id=\"d\" Type=\"{office}/styles\" Target=\"f.xml\"/></Relationships>"
             );
-            Put(zip, "t.xml", $"<sst xmlns=\"{main}\"><si><t>Tên</t></si><si><r><t>Xã</t></r><rPh><t>x</t></rPh></si></sst>");
+            Put(
+                zip,
+                "t.xml",
+                $"<sst xmlns=\"{main}\"><si><t>Tên</t></si><si><r><t>Xã</t></r><rPh><t>x</t></rPh></si></sst>"
+            );
             Put(
                 zip,
                 "f.xml",
@@ -151,7 +175,9 @@ static class FileTargets
             var cell = new SheetCell(kind, text);
             _ = CellDay.IsMonthFirst(cell);
             Promise.Holds(
-                CellDay.Read(cell, isMonthFirstSeen: true, out var day) != DayFault.None || day > default(DateOnly) || text.Contains("0001", StringComparison.Ordinal),
+                CellDay.Read(cell, isMonthFirstSeen: true, out var day) != DayFault.None
+                    || day > default(DateOnly)
+                    || text.Contains("0001", StringComparison.Ordinal),
                 "a day that was read is one"
             );
             foreach (var reading in Enum.GetValues<NumberReading>())
@@ -169,7 +195,8 @@ static class FileTargets
         {
             Promise.Holds(column >= 0 && row > 0, "a cell is somewhere");
             Promise.Holds(
-                CellName.TryParse(CellName.Of(column, row), out var again, out var line) && (again, line) == (column, row),
+                CellName.TryParse(CellName.Of(column, row), out var again, out var line)
+                    && (again, line) == (column, row),
                 "a cell's name leads to it"
             );
         }

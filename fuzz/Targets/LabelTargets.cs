@@ -14,11 +14,25 @@ static partial class LabelTargets
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("zpl", 1, Zpl)
+        new("zpl", 2, Zpl)
         {
             MaxBytes = 400,
             IsNative = true,
-            Words = ["^XA", "^XZ", "^FD", "^FS", "~DG", "~HS", "~JR", "^GFA,1,1,1,FF", "Xoài cát Hòa Lộc", "L26-114", ":", ","],
+            Words =
+            [
+                "^XA",
+                "^XZ",
+                "^FD",
+                "^FS",
+                "~DG",
+                "~HS",
+                "~JR",
+                "^GFA,1,1,1,FF",
+                "Xoài cát Hòa Lộc",
+                "L26-114",
+                ":",
+                ",",
+            ],
         },
     ];
 
@@ -57,7 +71,10 @@ static partial class LabelTargets
             if (LabelLayout.Fit(Label.OfBatch(passport, language), roll, Dot) is LabelFit.Laid { Layout: var layout })
             {
                 using var printer = new LabelZpl(roll, Dot);
-                Promise.Holds(Commands.IsMatch(printer.Of(layout, copies: 2)), "a label is these commands and no others");
+                Promise.Holds(
+                    Commands.IsMatch(printer.Of(layout, copies: 2)),
+                    "a label is these commands and no others"
+                );
             }
         }
     }

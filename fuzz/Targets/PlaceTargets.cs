@@ -8,7 +8,7 @@ static class PlaceTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("open-location-code", 180, Code)
+        new("open-location-code", 2500, Code)
         {
             MaxBytes = 48,
             Words = ["7P27CX6Q+W2H", "CX6Q+W2", "7P270000+", "+", "0000", "CFX3", "X2X2X2X2+X2X2X2X"],
@@ -21,9 +21,11 @@ static class PlaceTargets
         var (north, east) =
             input.Length < 16
                 ? (10.4123, 105.9876)
-                : (BinaryPrimitives.ReadDoubleLittleEndian(input), BinaryPrimitives.ReadDoubleLittleEndian(input.AsSpan(8)));
+                : (
+                    BinaryPrimitives.ReadDoubleLittleEndian(input),
+                    BinaryPrimitives.ReadDoubleLittleEndian(input.AsSpan(8))
+                );
         var text = Input.Text(input.AsSpan(input.Length < 16 ? 0 : 16));
-        _ = PublicPoint.Kept(text);
         if (double.IsFinite(north) && double.IsFinite(east))
         {
             foreach (var length in (int[])[2, 8, 10, 15])
@@ -38,10 +40,19 @@ static class PlaceTargets
             }
         }
 
-        Promise.Holds(!OpenLocationCode.IsValid(text) || OpenLocationCode.IsFull(text) || OpenLocationCode.IsShort(text) || !IsOnEarth(text), "a code is full or short");
+        Promise.Holds(
+            !OpenLocationCode.IsValid(text)
+                || OpenLocationCode.IsFull(text)
+                || OpenLocationCode.IsShort(text)
+                || !IsOnEarth(text),
+            "a code is full or short"
+        );
         if (OpenLocationCode.TryDecode(text, out var cell))
         {
-            Promise.Holds(cell is { South: >= -90, North: <= 90, West: >= -180, East: <= 180 }, "a cell is on the earth");
+            Promise.Holds(
+                cell is { South: >= -90, North: <= 90, West: >= -180, East: <= 180 },
+                "a cell is on the earth"
+            );
             Promise.Holds(cell.South < cell.North && cell.West < cell.East, "a cell has a size");
             if (cell.Length <= OpenLocationCode.MaxLength && Digits(text) <= OpenLocationCode.MaxLength)
             {
@@ -75,5 +86,6 @@ static class PlaceTargets
     static int Digits(string text) => text.Count(c => c != '+');
 
     // A first pair beyond the pole, or beyond one turn, is a code by its letters that names no place.
-    static bool IsOnEarth(string text) => char.ToUpperInvariant(text[0]) <= 'C' && char.ToUpperInvariant(text[1]) <= 'V';
+    static bool IsOnEarth(string text) =>
+        char.ToUpperInvariant(text[0]) <= 'C' && char.ToUpperInvariant(text[1]) <= 'V';
 }

@@ -16,31 +16,100 @@ static class PlatformTargets
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("invocation", 120, Invoke)
+        new("invocation", 400, Invoke)
         {
             MaxBytes = 1024,
-            Words = ["{\"Data\":{", "\"message\":\"", "\\\"{}\\\"", "\",\"Metadata\":{}}", "}}", "\\ud800", "\\\"\\\\ud800\\\""],
+            Words =
+            [
+                "{\"Data\":{",
+                "\"message\":\"",
+                "\\\"{}\\\"",
+                "\",\"Metadata\":{}}",
+                "}}",
+                "\\ud800",
+                "\\\"\\\\ud800\\\"",
+            ],
         },
-        new("dpop", 60, Proof)
+        new("dpop", 600, Proof)
         {
             MaxBytes = 1200,
-            Words = ["{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{", "\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"", ".", "eyJ", "\"jti\":\"", "AAAA", "=", "_", "-"],
+            Words =
+            [
+                "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{",
+                "\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"",
+                ".",
+                "eyJ",
+                "\"jti\":\"",
+                "AAAA",
+                "=",
+                "_",
+                "-",
+            ],
         },
-        new("key", 100, Key) { MaxBytes = 128, Words = ["tr_", "0123456789abcdef", "_", "-", "whsec_", "AAAAAAAA", "="] },
-        new("webhook-target", 60, Target)
+        new("key", 4000, Key)
+        {
+            MaxBytes = 128,
+            Words = ["tr_", "0123456789abcdef", "_", "-", "whsec_", "AAAAAAAA", "="],
+        },
+        new("webhook-target", 3000, Target)
         {
             MaxBytes = 160,
             Words =
             [
-                .. (string[])["https://", "http://", "127.0.0.1", "2130706433", "0x7f.1", "017700000001", "[::1]", "[::ffff:10.0.0.1]"],
-                .. (string[])["169.254.169.254", "localhost", ".local", ".internal", "example.com", "@", ":443", "/a", "?b=c", "#d"],
-                .. (string[])["192.168.0.1", "100.64.0.1", "[fe80::1%25eth0]", "[fd00::1]", "[64:ff9b::7f00:1]", "１２７.0.0.1", "ⓛocalhost"],
+                .. (string[])
+                    [
+                        "https://",
+                        "http://",
+                        "127.0.0.1",
+                        "2130706433",
+                        "0x7f.1",
+                        "017700000001",
+                        "[::1]",
+                        "[::ffff:10.0.0.1]",
+                    ],
+                .. (string[])
+                    [
+                        "169.254.169.254",
+                        "localhost",
+                        ".local",
+                        ".internal",
+                        "example.com",
+                        "@",
+                        ":443",
+                        "/a",
+                        "?b=c",
+                        "#d",
+                    ],
+                .. (string[])
+                    [
+                        "192.168.0.1",
+                        "100.64.0.1",
+                        "[fe80::1%25eth0]",
+                        "[fd00::1]",
+                        "[64:ff9b::7f00:1]",
+                        "１２７.0.0.1",
+                        "ⓛocalhost",
+                    ],
             ],
         },
-        new("public-words", 80, Words)
+        new("public-words", 60, Words)
         {
             MaxBytes = 400,
-            Words = ["0912 345 678", "+84", "a@b.vn", "https://", "www.", "zalo", "Xoài ngọt", "\u0323", "\u0301", "đ", "Đ", "ư"],
+            Words =
+            [
+                "0912 345 678",
+                "+84",
+                "a@b.vn",
+                "https://",
+                "www.",
+                "zalo",
+                "Xoài ngọt",
+                "\u0323",
+                "\u0301",
+                "đ",
+                "Đ",
+                "ư",
+            ],
         },
     ];
 
@@ -56,7 +125,8 @@ static class PlatformTargets
         if (!text.Any(char.IsSurrogate))
         {
             var inner = JsonSerializer.Serialize(text, FuzzJson.Default.String);
-            var body = $"{{\"Data\":{{\"message\":{JsonSerializer.Serialize(inner, FuzzJson.Default.String)}}},\"Metadata\":{{}}}}";
+            var body =
+                $"{{\"Data\":{{\"message\":{JsonSerializer.Serialize(inner, FuzzJson.Default.String)}}},\"Metadata\":{{}}}}";
             Promise.Holds(
                 Invocation.TryReadMessage(Encoding.UTF8.GetBytes(body), out var read) && read == text,
                 "a message arrives as it was sent"
@@ -67,7 +137,10 @@ static class PlatformTargets
     static void Proof(byte[] input)
     {
         var text = Input.Text(input);
-        Promise.Holds(!DpopProof.TryParse(text, out var proof) || proof.Id.Length is > 0 and <= 128, "a proof has an id");
+        Promise.Holds(
+            !DpopProof.TryParse(text, out var proof) || proof.Id.Length is > 0 and <= 128,
+            "a proof has an id"
+        );
         if (JoseText.TryRead(text, out var bytes))
         {
             Promise.Same(text, JoseText.Of(bytes), "bytes have one spelling");
@@ -126,19 +199,32 @@ static class PlatformTargets
 
     static readonly IPNetwork[] inside =
     [
-        .. ((string[])["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10", "0.0.0.0/8", "224.0.0.0/4"])
-            .Select(block => IPNetwork.Parse(block)),
+        .. (
+            (string[])
+                [
+                    "10.0.0.0/8",
+                    "172.16.0.0/12",
+                    "192.168.0.0/16",
+                    "169.254.0.0/16",
+                    "100.64.0.0/10",
+                    "0.0.0.0/8",
+                    "224.0.0.0/4",
+                ]
+        ).Select(block => IPNetwork.Parse(block)),
     ];
 
     static void Words(byte[] input)
     {
         var text = Input.Text(input);
         var refusals = new Refusals();
-        foreach (var word in (string?[])[
-            PublicWords.Line("/a", text, 200, refusals),
-            PublicWords.Lines("/a", text, 200, refusals),
-            PublicWords.RequiredLine("/a", text, 200, refusals),
-        ])
+        foreach (
+            var word in (string?[])
+                [
+                    PublicWords.Line("/a", text, 200, refusals),
+                    PublicWords.Lines("/a", text, 200, refusals),
+                    PublicWords.RequiredLine("/a", text, 200, refusals),
+                ]
+        )
         {
             Promise.Holds(
                 word is null || (word.Length <= 200 && !PublicWords.HasPhone(word) && !PublicWords.HasLink(word)),
@@ -154,7 +240,3 @@ static class PlatformTargets
         Promise.Holds(CatalogueTerms.Words(text, 20).Count <= 20, "words to find a text by");
     }
 }
-
-[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
-[System.Text.Json.Serialization.JsonSerializable(typeof(FuzzReport))]
-sealed partial class FuzzJson : System.Text.Json.Serialization.JsonSerializerContext;

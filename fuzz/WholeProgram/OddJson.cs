@@ -7,13 +7,71 @@ sealed class OddJson(Random random, KnownWords known)
 {
     static readonly string[] raw =
     [
-        .. (string[])["null", "true", "0", "-1", "1e999", "1e-400", "0.1", "9223372036854775808", "79228162514264337593543950336"],
-        .. (string[])["[]", "{}", "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]", "[null]", "{\"a\":{\"a\":{}}}", "\"\"", "\" \""],
-        .. (string[])["\"\\ud800\"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\u0001\\u001b[31m\"", "\"\\u202e\"", "\"\\uffff\""],
-        .. (string[])["\"..\"", "\"%2F\"", "\"/\"", "\"\\\\\"", "\"?#\"", "\"a'b\"", "\"' or 1 eq 1 or '\"", "\"=1+1\"", "\"<script>\""],
-        .. (string[])["\"0001-01-01\"", "\"9999-12-31\"", "\"2026-02-30\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"-0001-01-01T00:00:00Z\""],
-        .. (string[])["\"0\"", "\"-1\"", "\"1e5\"", "\"99999999999999999999999999\"", "\"KGM\"", "\"VND\"", "\"https://127.0.0.1/\"", "\"javascript:a\""],
-        .. (string[])["\"\\r\\nSet-Cookie: a=b\"", "\"e\\u0323\\u0302\"", "\"\\ud83e\\udd6d\"", "1", "1.5", "\"１２３\"", "\"İ\""],
+        .. (string[])
+            [
+                "null",
+                "true",
+                "0",
+                "-1",
+                "1e999",
+                "1e-400",
+                "0.1",
+                "9223372036854775808",
+                "79228162514264337593543950336",
+            ],
+        .. (string[])
+            [
+                "[]",
+                "{}",
+                "[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]",
+                "[null]",
+                "{\"a\":{\"a\":{}}}",
+                "\"\"",
+                "\" \"",
+            ],
+        .. (string[])
+            ["\"\\ud800\"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\u0001\\u001b[31m\"", "\"\\u202e\"", "\"\\uffff\""],
+        .. (string[])
+            [
+                "\"..\"",
+                "\"%2F\"",
+                "\"/\"",
+                "\"\\\\\"",
+                "\"?#\"",
+                "\"a'b\"",
+                "\"' or 1 eq 1 or '\"",
+                "\"=1+1\"",
+                "\"<script>\"",
+            ],
+        .. (string[])
+            [
+                "\"0001-01-01\"",
+                "\"9999-12-31\"",
+                "\"2026-02-30\"",
+                "\"9999-12-31T23:59:59.9999999+14:00\"",
+                "\"-0001-01-01T00:00:00Z\"",
+            ],
+        .. (string[])
+            [
+                "\"0\"",
+                "\"-1\"",
+                "\"1e5\"",
+                "\"99999999999999999999999999\"",
+                "\"KGM\"",
+                "\"VND\"",
+                "\"https://127.0.0.1/\"",
+                "\"javascript:a\"",
+            ],
+        .. (string[])
+            [
+                "\"\\r\\nSet-Cookie: a=b\"",
+                "\"e\\u0323\\u0302\"",
+                "\"\\ud83e\\udd6d\"",
+                "1",
+                "1.5",
+                "\"１２３\"",
+                "\"İ\"",
+            ],
     ];
 
     /// <summary>A body like an example.</summary>
@@ -75,7 +133,8 @@ sealed class OddJson(Random random, KnownWords known)
     static string Put(JsonNode node, string mark, string value)
     {
         var text = node.ToJsonString();
-        return text.Replace("\"\\uE000\"", value, StringComparison.Ordinal).Replace(mark, value, StringComparison.Ordinal);
+        return text.Replace("\"\\uE000\"", value, StringComparison.Ordinal)
+            .Replace(mark, value, StringComparison.Ordinal);
     }
 
     string Value(JsonNode leaf) =>

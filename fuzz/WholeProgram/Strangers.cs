@@ -44,7 +44,9 @@ public sealed class Strangers(
     readonly IReadOnlyList<Door> doors = [.. Doors(endpoints, document)];
     readonly byte[][] files =
     [
-        .. FuzzTargets.All.Where(target => target.Name is "csv" or "photo" or "epcis").SelectMany(target => target.Seeds()),
+        .. FuzzTargets
+            .All.Where(target => target.Name is "csv" or "photo" or "epcis")
+            .SelectMany(target => target.Seeds()),
     ];
 
     /// <summary>A route with a method, and the body that its description gives as an example.</summary>
@@ -71,14 +73,20 @@ public sealed class Strangers(
         return new StrangersReport(sent, clock.Elapsed.TotalSeconds, statuses, faults);
     }
 
-    async Task SendAsync(IReadOnlyList<(HttpRequestMessage Request, string Told)> requests, CancellationToken cancellation)
+    async Task SendAsync(
+        IReadOnlyList<(HttpRequestMessage Request, string Told)> requests,
+        CancellationToken cancellation
+    )
     {
         // Together, and learnt from in their order: the same seed asks the same as far as the program answers the same.
         var answers = await Task.WhenAll(requests.Select(request => AnswerAsync(request.Request, cancellation)));
         foreach (var ((_, told), (status, mediaType, answer)) in requests.Zip(answers))
         {
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
-            if ((status is 0 or >= 500 || answer.Contains("   at Traceability.", StringComparison.Ordinal)) && faults.Count < MostFaults)
+            if (
+                (status is 0 or >= 500 || answer.Contains("   at Traceability.", StringComparison.Ordinal))
+                && faults.Count < MostFaults
+            )
             {
                 faults.Add(new Answered(told, status, answer.Length > 400 ? answer[..400] : answer));
             }
@@ -133,7 +141,14 @@ public sealed class Strangers(
         var (request, line) = Request(door, path, content, told, AnyKey());
         foreach (
             var (name, most) in (ReadOnlySpan<(string, int)>)
-                [("Idempotency-Key", 4), ("Accept-Language", 8), ("Accept", 8), ("DPoP", 16), ("If-None-Match", 8), ("Host", 64)]
+                [
+                    ("Idempotency-Key", 4),
+                    ("Accept-Language", 8),
+                    ("Accept", 8),
+                    ("DPoP", 16),
+                    ("If-None-Match", 8),
+                    ("Host", 64),
+                ]
         )
         {
             if (random.Next(most) == 0)
@@ -147,7 +162,10 @@ public sealed class Strangers(
 
     static (HttpRequestMessage, string) Request(Door door, string path, HttpContent? content, string told, string? key)
     {
-        var request = new HttpRequestMessage(new HttpMethod(door.Method), new Uri(path, UriKind.Relative)) { Content = content };
+        var request = new HttpRequestMessage(new HttpMethod(door.Method), new Uri(path, UriKind.Relative))
+        {
+            Content = content,
+        };
         if (key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -178,7 +196,10 @@ public sealed class Strangers(
                 return (new FormUrlEncodedContent(fields), string.Join('&', fields));
             case 1:
                 var file = new Mutation(random, []).Of(files, 8192);
-                return (Typed(file, (string[])["text/csv", "image/jpeg", "application/octet-stream", "application/json"]), Convert.ToBase64String(file));
+                return (
+                    Typed(file, (string[])["text/csv", "image/jpeg", "application/octet-stream", "application/json"]),
+                    Convert.ToBase64String(file)
+                );
             case 2 when door.Example is not null:
                 var bytes = new Mutation(random, []).Of([Encoding.UTF8.GetBytes(door.Example.ToJsonString())], 8192);
                 return (Typed(bytes, (string[])["application/json"]), Encoding.UTF8.GetString(bytes));
@@ -246,23 +267,137 @@ public sealed class Strangers(
 
     static readonly string[] queryNames =
     [
-        .. (string[])["perPage", "nextPageToken", "lang", "size", "sheet", "count", "copies", "dpi", "each", "run", "from", "to"],
-        .. (string[])["q", "province", "month", "farmer", "after", "linkType", "by", "product", "start", "kind", "state", "until"],
-        .. (string[])["GE_eventTime", "EQ_bizStep", "MATCH_epc", "eventType", "orderBy", "code", "error", "17", "context", "recalled"],
+        .. (string[])
+            [
+                "perPage",
+                "nextPageToken",
+                "lang",
+                "size",
+                "sheet",
+                "count",
+                "copies",
+                "dpi",
+                "each",
+                "run",
+                "from",
+                "to",
+            ],
+        .. (string[])
+            [
+                "q",
+                "province",
+                "month",
+                "farmer",
+                "after",
+                "linkType",
+                "by",
+                "product",
+                "start",
+                "kind",
+                "state",
+                "until",
+            ],
+        .. (string[])
+            [
+                "GE_eventTime",
+                "EQ_bizStep",
+                "MATCH_epc",
+                "eventType",
+                "orderBy",
+                "code",
+                "error",
+                "17",
+                "context",
+                "recalled",
+            ],
     ];
 
     string Word() =>
-        random.Next(3) == 0 && known.Of((string[])["gtin", "lot", "id", "token", "nextPageToken", "key", "run"] is var names ? names[random.Next(names.Length)] : "", random) is { } word
+        random.Next(3) == 0
+        && known.Of(
+            (string[])["gtin", "lot", "id", "token", "nextPageToken", "key", "run"] is var names
+                ? names[random.Next(names.Length)]
+                : "",
+            random
+        )
+            is { } word
             ? word
             : words[random.Next(words.Length)];
 
     static readonly string[] words =
     [
-        .. (string[])["", " ", "0", "-1", "1", "20", "999999999999", "1e9", "NaN", "true", "null", "..", ".", "%2F", "%", "/", "\\"],
-        .. (string[])["a/b", "?", "#", "'", "\"", "<b>", "\0", "\u0001", "\r\nSet-Cookie: a=b", "\u202E", "é", "🥭", "\uFFFF", "*"],
-        .. (string[])["en-US,vi;q=0.5", "*/*;q=0", "text/html", "application/linkset+json", "W/\"a\"", "a,b;c=d", "=1+1", "L26-114"],
-        .. (string[])["2026-11-24", "2026-13-45", "2026-11-24T10:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01", "KGM", "VND", "dmivkhulzjz2lsf5oobji6cxmi"],
-        .. (string[])["AAAA", "eyJhIjoxfQ", "a7x45", "60x40", "1x1", "297x297", "gs1:all", "linkset", "https://a.vn/", "http://127.0.0.1:7071/"],
+        .. (string[])
+            [
+                "",
+                " ",
+                "0",
+                "-1",
+                "1",
+                "20",
+                "999999999999",
+                "1e9",
+                "NaN",
+                "true",
+                "null",
+                "..",
+                ".",
+                "%2F",
+                "%",
+                "/",
+                "\\",
+            ],
+        .. (string[])
+            [
+                "a/b",
+                "?",
+                "#",
+                "'",
+                "\"",
+                "<b>",
+                "\0",
+                "\u0001",
+                "\r\nSet-Cookie: a=b",
+                "\u202E",
+                "é",
+                "🥭",
+                "\uFFFF",
+                "*",
+            ],
+        .. (string[])
+            [
+                "en-US,vi;q=0.5",
+                "*/*;q=0",
+                "text/html",
+                "application/linkset+json",
+                "W/\"a\"",
+                "a,b;c=d",
+                "=1+1",
+                "L26-114",
+            ],
+        .. (string[])
+            [
+                "2026-11-24",
+                "2026-13-45",
+                "2026-11-24T10:00:00Z",
+                "9999-12-31T23:59:59Z",
+                "0001-01-01",
+                "KGM",
+                "VND",
+                "dmivkhulzjz2lsf5oobji6cxmi",
+            ],
+        .. (string[])
+            [
+                "AAAA",
+                "eyJhIjoxfQ",
+                "a7x45",
+                "60x40",
+                "1x1",
+                "297x297",
+                "gs1:all",
+                "linkset",
+                "https://a.vn/",
+                "http://127.0.0.1:7071/",
+            ],
         new string('x', 300),
         new string('9', 60),
     ];

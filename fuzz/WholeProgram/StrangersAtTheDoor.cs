@@ -17,7 +17,10 @@ static class StrangersAtTheDoor
     public static async Task<bool> RunAsync(int requests, int seed, TextWriter told)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"traceability-fuzz-{Guid.NewGuid():N}");
-        var azurite = await Azurite.FindOrStartAsync(new AzuriteOptions(DataFolder.Resolve(folder)) { Saves = false }, told);
+        var azurite = await Azurite.FindOrStartAsync(
+            new AzuriteOptions(DataFolder.Resolve(folder)) { Saves = false },
+            told
+        );
         try
         {
             await using var program = new FuzzedProgram(azurite.ConnectionString);
@@ -26,7 +29,10 @@ static class StrangersAtTheDoor
             using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })
             {
                 BaseAddress = new Uri(
-                    program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+                    program
+                        .Services.GetRequiredService<IServer>()
+                        .Features.Get<IServerAddressesFeature>()!
+                        .Addresses.First()
                 ),
             };
             var document = JsonNode.Parse(await client.GetStringAsync("/openapi/v1.json"))!;
@@ -35,7 +41,7 @@ static class StrangersAtTheDoor
             var report = await strangers.RunAsync(requests, CancellationToken.None);
             await told.WriteLineAsync(
                 FormattableString.Invariant(
-                    $"whole program        {report.Requests,12:N0} {report.Requests / report.Seconds,10:N0}  {string.Join(", ", report.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}; {report.Faults.Count} faults"
+                    $"whole program        {report.Requests, 12:N0} {report.Requests / report.Seconds, 10:N0}  {string.Join(", ", report.Statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))}; {report.Faults.Count} faults"
                 )
             );
             foreach (var fault in report.Faults)

@@ -30,7 +30,10 @@ public sealed class CacheTests(TestStorage storage)
         {
             using var own = await program.Gets(path, orchard.Key);
             Assert.True(own.IsSuccessStatusCode, $"{path}: {own.StatusCode}");
-            Assert.True(own.Headers.CacheControl is { NoStore: true, Public: false }, $"{path}: {own.Headers.CacheControl}");
+            Assert.True(
+                own.Headers.CacheControl is { NoStore: true, Public: false },
+                $"{path}: {own.Headers.CacheControl}"
+            );
         }
 
         // What a cache between us and two readers would hand from one to the other.
@@ -43,7 +46,8 @@ public sealed class CacheTests(TestStorage storage)
                 new[] { vi, en },
                 answer =>
                     Assert.True(
-                        answer.Headers.Vary.Contains("Accept-Language") || answer.Headers.CacheControl is { NoStore: true },
+                        answer.Headers.Vary.Contains("Accept-Language")
+                            || answer.Headers.CacheControl is { NoStore: true },
                         $"{path}: Vary {answer.Headers.Vary}"
                     )
             );

@@ -15,7 +15,7 @@ public class FuzzTests(TestStorage storage)
 {
     // The same inputs on every machine: what is found here is there for whoever looks.
     const int Seed = 20261124;
-    const int InputsAShare = 60;
+    const int InputsAShare = 2;
     const int Requests = 700;
     static readonly TimeSpan moment = TimeSpan.FromMilliseconds(600);
 
@@ -28,9 +28,14 @@ public class FuzzTests(TestStorage storage)
         var target = FuzzTargets.All.Single(one => one.Name == name);
         Assert.NotEmpty(target.Seeds());
         // At least the seeds and some hundreds of what comes of them, however slow the target.
-        var report = new InputSearch(target, Seed).Run(target.Seeds().Count + 200 + (target.Share * InputsAShare), moment);
+        var report = new InputSearch(target, Seed).Run(
+            target.Seeds().Count + 200 + (target.Share * InputsAShare),
+            moment
+        );
         Assert.Empty(report.Faults);
-        TestContext.Current.SendDiagnosticMessage($"{name}: {report.Inputs} inputs, {report.Inputs / report.Seconds:N0}/s");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{name}: {report.Inputs} inputs, {report.Inputs / report.Seconds:N0}/s"
+        );
     }
 
     [Fact]

@@ -37,9 +37,7 @@ public class StrictHeadersTests(TestStorage storage)
         Assert.Equal("max-age=31536000; includeSubDomains", Header("Strict-Transport-Security"));
 
         string Header(string name) =>
-            Assert.Single(
-                answer.Headers.Concat(answer.Content.Headers).First(header => header.Key == name).Value
-            );
+            Assert.Single(answer.Headers.Concat(answer.Content.Headers).First(header => header.Key == name).Value);
     }
 
     [Fact]
@@ -54,5 +52,6 @@ public class StrictHeadersTests(TestStorage storage)
     }
 
     // It puts its styles into its page by itself, and nobody's words are on that page.
-    static bool IsScalarsStyle(string rule, string path) => path == "/docs/" && rule.StartsWith("style-src ", StringComparison.Ordinal);
+    static bool IsScalarsStyle(string rule, string path) =>
+        path == "/docs/" && rule.StartsWith("style-src ", StringComparison.Ordinal);
 }

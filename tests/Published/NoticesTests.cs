@@ -23,7 +23,8 @@ public class NoticesTests
             .Where(library =>
                 $"{library.Value!["runtime"]}{library.Value["native"]}{library.Value["runtimeTargets"]}" is var files
                 && (
-                    files.Contains(".dll\"", StringComparison.Ordinal) || files.Contains(".so\"", StringComparison.Ordinal)
+                    files.Contains(".dll\"", StringComparison.Ordinal)
+                    || files.Contains(".so\"", StringComparison.Ordinal)
                 )
             )
             .Select(library => library.Key.Replace('/', ' '))

@@ -109,7 +109,5 @@ public static class CallerEndpoints
     static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILogger<Identification>>();
 
     static void Refuses(EndpointBuilder endpoint, int status) =>
-        endpoint.Metadata.Add(
-            new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"])
-        );
+        endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 }

@@ -23,13 +23,12 @@ static class Campaign
             var copy = Copied(folder);
             var clock = Stopwatch.StartNew();
             var workers = Math.Max(1, Environment.ProcessorCount);
-            var reports = (
-                await Task.WhenAll(
-                    Enumerable
-                        .Range(0, workers)
-                        .Select(number => WorkAsync(copy, folder, seed + number, inputs / workers, targets))
-                )
-            ).SelectMany(part => part);
+            var parts = await Task.WhenAll(
+                Enumerable
+                    .Range(0, workers)
+                    .Select(number => WorkAsync(copy, folder, seed + number, inputs / workers, targets))
+            );
+            var reports = parts.SelectMany(part => part).ToList();
             var all = targets.Select(target => Together(target.Name, reports)).ToList();
             Tell(all, clock.Elapsed, workers);
             return all.Sum(report => Kept(report)) == 0;
@@ -130,7 +129,7 @@ static class Campaign
         return reports;
     }
 
-    static FuzzReport Together(string target, IEnumerable<FuzzReport> reports)
+    static FuzzReport Together(string target, IReadOnlyList<FuzzReport> reports)
     {
         var own = reports.Where(report => report.Target == target).ToList();
         return new(

@@ -17,7 +17,12 @@ return args switch
 };
 
 static int Seed() =>
-    int.TryParse(Environment.GetEnvironmentVariable(SeedVariable), out var seed)
+    int.TryParse(
+        Environment.GetEnvironmentVariable(SeedVariable),
+        NumberStyles.None,
+        CultureInfo.InvariantCulture,
+        out var seed
+    )
         ? seed
         : DateOnly.FromDateTime(DateTime.UtcNow).DayNumber;
 

@@ -83,5 +83,5 @@ static partial class LabelTargets
     [GeneratedRegex(
         @"\A\^XA\n\^CI28\n\^PW\d+\n\^LL\d+\n\^LH0,0\n\^FO0,0\^GFA,\d+,\d+,\d+,[0-9A-Fa-zG-Y:,]*\^FS\n\^PQ2\n\^XZ\n\z"
     )]
-    private static partial Regex Commands { get; }
+    static partial Regex Commands { get; }
 }

@@ -94,5 +94,5 @@ sealed partial class KnownWords
     }
 
     [GeneratedRegex("<(?:input|select|textarea|button)[^>]* name=\"([A-Za-z0-9_-]+)\"")]
-    private static partial Regex FieldName { get; }
+    static partial Regex FieldName { get; }
 }

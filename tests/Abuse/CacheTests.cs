@@ -1,4 +1,3 @@
-using System.Net;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Abuse;

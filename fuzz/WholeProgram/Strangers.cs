@@ -12,7 +12,7 @@ public sealed record Answered(string Request, int Status, string Answer);
 
 /// <summary>What came of requests at the whole program.</summary>
 /// <param name="Statuses">How often each status was answered.</param>
-/// <param name="Faults">5xx, an answer that tells of the program's insides, or none.</param>
+/// <param name="Faults">5xx but 503, an answer that tells of the program's insides, or none.</param>
 public sealed record StrangersReport(
     int Requests,
     double Seconds,
@@ -22,7 +22,7 @@ public sealed record StrangersReport(
 
 /// <summary>
 /// Sends every route what its example says, and then what chance makes of it: with anyone's key, ids that others were given, odd
-/// headers, and the host's calls forged. Nothing of it may be answered 5xx.
+/// headers, and the host's calls forged. Nothing of it may be answered 5xx, but for storage that is busy.
 /// </summary>
 /// <param name="endpoints">The program's routes, those too that are in no description.</param>
 /// <param name="document">Its OpenAPI document, which has an example for each body.</param>
@@ -36,6 +36,9 @@ public sealed class Strangers(
 {
     const int AtOnce = 16;
     const int MostFaults = 20;
+
+    // Storage that keeps everyone waiting says nothing of what was sent.
+    const int Busy = 503;
 
     readonly Random random = new(seed);
     readonly KnownWords known = new();
@@ -84,7 +87,7 @@ public sealed class Strangers(
         {
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             if (
-                (status is 0 or >= 500 || answer.Contains("   at Traceability.", StringComparison.Ordinal))
+                (status is 0 or (>= 500 and not Busy) || answer.Contains("   at Traceability.", StringComparison.Ordinal))
                 && faults.Count < MostFaults
             )
             {
@@ -111,7 +114,10 @@ public sealed class Strangers(
                     await answer.Content.ReadAsStringAsync(cancellation)
                 );
             }
-            catch (HttpRequestException fault)
+            catch (Exception fault)
+                when (fault is HttpRequestException
+                    || (fault is TaskCanceledException && !cancellation.IsCancellationRequested)
+                )
             {
                 return (0, null, fault.Message);
             }
@@ -147,7 +153,6 @@ public sealed class Strangers(
                     ("Accept", 8),
                     ("DPoP", 16),
                     ("If-None-Match", 8),
-                    ("Host", 64),
                 ]
         )
         {

@@ -8,7 +8,7 @@ namespace Traceability.Benchmarks;
 
 /// <summary>
 /// A storage emulator with empty tables, gone when the run is over. It finds rows by their keys as the service does
-/// (<c>partition-index.cjs</c>).
+/// (<c>emulator-indexes.cjs</c>).
 /// </summary>
 sealed class Emulator : IAsyncDisposable
 {
@@ -41,14 +41,17 @@ sealed class Emulator : IAsyncDisposable
     static async Task<Emulator> StartAsync(params string[] names)
     {
         var folder = Path.Combine(Path.GetTempPath(), $"traceability-benchmark-{Guid.NewGuid():N}");
-        var index = Path.Combine(AppContext.BaseDirectory, "partition-index.cjs");
-        Environment.SetEnvironmentVariable("NODE_OPTIONS", $"--require \"{index}\"");
+        var indexes = Path.Combine(AppContext.BaseDirectory, "emulator-indexes.cjs");
         var processes = new List<AzuriteAddress>();
         foreach (var name in names)
         {
             processes.Add(
                 await Azurite.FindOrStartAsync(
-                    new AzuriteOptions(DataFolder.Resolve(Path.Combine(folder, name))) { Saves = false },
+                    new AzuriteOptions(DataFolder.Resolve(Path.Combine(folder, name)))
+                    {
+                        Saves = false,
+                        Preload = indexes,
+                    },
                     Console.Out
                 )
             );

@@ -20,7 +20,7 @@ static class Recalling
     public static async Task<int> RunAsync()
     {
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
-        await using var storage = await Emulator.StartAsync();
+        await using var storage = await Emulator.StartApartAsync();
         await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
         await program.FirstAsync("/readyz");
         var farms = new Farms(program.Client);

@@ -61,7 +61,7 @@ public sealed class RateLimits(Settings settings) : IDisposable
         var isKeyed =
             http.Request.Headers.Authorization.Count > 0
             && http.GetEndpoint()?.Metadata.GetMetadata<Access>() is { Roles.Count: > 0 };
-        if ((isKeyed ? Peek(wrongKeys, http) : Take(addresses, AddressOf(http))) is { } refusal)
+        if ((isKeyed ? GuessedTooOften(http) : Take(addresses, AddressOf(http))) is { } refusal)
         {
             await refusal.ExecuteAsync(http);
             return;
@@ -91,16 +91,11 @@ public sealed class RateLimits(Settings settings) : IDisposable
         wrongKeys.Dispose();
     }
 
-    ProblemResult? Peek(PartitionedRateLimiter<string> limiter, HttpContext http)
-    {
-        if (AddressOf(http) is not { } address)
-        {
-            return null;
-        }
-
-        using var lease = limiter.AttemptAcquire(address, 0);
-        return lease.IsAcquired ? null : Wait(lease);
-    }
+    // By what is left, and not by a lease of nothing: that one is granted for the first part of a permit that came back.
+    ProblemResult? GuessedTooOften(HttpContext http) =>
+        AddressOf(http) is { } address && wrongKeys.GetStatistics(address) is { CurrentAvailablePermits: < 1 }
+            ? Wait(settings.WrongKeyLimit.Every)
+            : null;
 
     static ProblemResult? Take(PartitionedRateLimiter<string> limiter, string? whose)
     {
@@ -110,14 +105,12 @@ public sealed class RateLimits(Settings settings) : IDisposable
         }
 
         using var lease = limiter.AttemptAcquire(whose);
-        return lease.IsAcquired ? null : Wait(lease);
+        return lease.IsAcquired ? null
+            : Wait(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
     }
 
-    static ProblemResult Wait(RateLimitLease lease) =>
-        new(StatusCodes.Status429TooManyRequests, "too-many-requests", words)
-        {
-            RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1),
-        };
+    static ProblemResult Wait(TimeSpan time) =>
+        new(StatusCodes.Status429TooManyRequests, "too-many-requests", words) { RetryAfter = time };
 
     // Who stands in front of us puts who called it last. Who is on this machine has no need to come in by the door.
     string? AddressOf(HttpContext http)

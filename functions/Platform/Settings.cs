@@ -42,11 +42,51 @@ public sealed record SignInSettings(string Issuer, string ClientId, string? Clie
     }
 }
 
+/// <summary>
+/// A storage account that a managed identity opens, so that no key of it is anywhere: under <c>AzureWebJobsStorage</c>, as the Functions
+/// host reads the same settings for its own connection.
+/// </summary>
+/// <param name="AccountName">Of the account: 3 to 24 small letters and digits.</param>
+/// <param name="ClientId">Of a user-assigned identity; null for the system's own.</param>
+public sealed record StorageIdentity(string AccountName, string? ClientId)
+{
+    public const string AccountSetting = "AzureWebJobsStorage:accountName";
+
+    /// <summary>Where one of its services answers.</summary>
+    /// <param name="service">table, queue or blob.</param>
+    public Uri Endpoint(string service) => new($"https://{AccountName}.{service}.core.windows.net");
+
+    /// <summary>Null where none is set.</summary>
+    /// <exception cref="InvalidOperationException">What is set cannot be used.</exception>
+    public static StorageIdentity? From(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        if (configuration[AccountSetting] is not { Length: > 0 } account)
+        {
+            return null;
+        }
+
+        return
+            account is { Length: >= 3 and <= 24 }
+            && account.All(c => char.IsAsciiDigit(c) || char.IsAsciiLetterLower(c))
+            ? new StorageIdentity(
+                account,
+                configuration["AzureWebJobsStorage:clientId"] is { Length: > 0 } client ? client : null
+            )
+            : throw new InvalidOperationException(
+                $"{AccountSetting} is {account}: it must be a storage account's name, 3 to 24 small letters and digits."
+            );
+    }
+}
+
 /// <summary>What an operator sets, all under <c>Traceability:</c>; the storage account is <c>AzureWebJobsStorage</c>.</summary>
 public sealed record Settings
 {
     /// <summary>Azure Table Storage, Blob Storage and Queue Storage: a connection string.</summary>
     public required string Storage { get; init; }
+
+    /// <summary>The account that an identity opens: it goes before <see cref="Storage"/>. Null where none is set.</summary>
+    public StorageIdentity? StorageIdentity { get; init; }
 
     /// <summary>GS1's prefix for demonstrations, used where the operator has set none: such a GTIN is no feed's <c>gtin</c>.</summary>
     public const string DemonstrationPrefix = "9520";
@@ -127,8 +167,9 @@ public sealed record Settings
             Storage = configuration["AzureWebJobsStorage"] is { Length: > 0 } storage
                 ? storage
                 : "UseDevelopmentStorage=true",
+            StorageIdentity = StorageIdentity.From(configuration),
             StoragePrefix = configuration["Traceability:StoragePrefix"] ?? "",
-            OperatorKey = configuration["Traceability:OperatorKey"],
+            OperatorKey = Secret(configuration["Traceability:OperatorKey"]),
             PublicUrl = Origin(configuration),
             CompanyPrefix = Prefix(configuration["Traceability:CompanyPrefix"]),
             StorageTimeout = configuration.GetValue("Traceability:StorageTimeout", TimeSpan.FromSeconds(5)),
@@ -137,7 +178,7 @@ public sealed record Settings
             SignIn = SignInSettings.From(configuration),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
             Hotline = Phone(configuration["Traceability:Hotline"]),
-            PersonalKey = Secret(configuration["Traceability:PersonalKey"]),
+            PersonalKey = SealingKey(Secret(configuration["Traceability:PersonalKey"])),
             ForwardedHops = Math.Max(1, configuration.GetValue("Traceability:ForwardedHops", 1)),
             KeyLimit = RateLimit.From(configuration, "KeyLimit", new(1000, 200)),
             AddressLimit = RateLimit.From(configuration, "AddressLimit", new(1000, 200)),
@@ -165,7 +206,7 @@ public sealed record Settings
             );
     }
 
-    static byte[]? Secret(string? set)
+    static byte[]? SealingKey(string? set)
     {
         var bytes = new byte[32];
         return
@@ -175,6 +216,10 @@ public sealed record Settings
                 "Traceability:PersonalKey must be 32 random bytes in base64, as of: openssl rand -base64 32"
             );
     }
+
+    // App Service leaves a reference that it cannot follow as it is, and everyone could guess that.
+    static string? Secret(string? set) =>
+        set is not null && set.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) ? null : set;
 
     static string? Phone(string? set) =>
         string.IsNullOrWhiteSpace(set) ? null

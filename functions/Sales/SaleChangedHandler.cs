@@ -61,7 +61,8 @@ public sealed class SaleChangedHandler(
             await acceptances.TakeAsync(e, sale.Facts.FarmerId, cancellation);
         }
 
-        if (sale is { Trade.State: TradeState.Oversold, Facts.Line: { } line })
+        // A household that came too late on our own page is told there, and has bought nothing.
+        if (sale is { Trade.State: TradeState.Oversold, Facts.Line: { Marketplace: not Marketplaces.Market } line })
         {
             await board.TellAsync(Oversold(sale, line), cancellation);
         }

@@ -14,6 +14,8 @@ public sealed class Screenshots(TestStorage storage) : Story(storage)
 {
     [Theory]
     [InlineData("vi", 360)]
+    [InlineData("vi", 1280)]
+    [InlineData("en", 360)]
     [InlineData("en", 1280)]
     public async Task Every_screen_is_pictured_and_nothing_is_wrong_with_it(string language, int width)
     {

@@ -33,6 +33,9 @@ public sealed record AzuriteOptions(DataFolder Data)
     /// </summary>
     public bool Saves { get; init; } = true;
 
+    /// <summary>A script that Node runs before it; null for none.</summary>
+    public string? Preload { get; init; }
+
     public string Node { get; init; } = "node";
 
     public string Npm { get; init; } = "npm";
@@ -212,7 +215,7 @@ public static class Azurite
             var ports = options.Ports ?? (AzuritePorts.Usual.All.All(IsFree) ? AzuritePorts.Usual : FreePorts());
             var (code, output) = await RunAsync(
                 options.Node,
-                ["-e", Launcher, "--", log, .. Arguments(script, location, options.Saves, ports)],
+                ["-e", Launcher, "--", log, .. Arguments(options, script, location, ports)],
                 null,
                 AnswerLimit,
                 cancel
@@ -250,15 +253,17 @@ public static class Azurite
         throw new LaptopFault("The storage emulator did not start.", $"See {log} for its reason.");
     }
 
-    static string[] Arguments(string script, string location, bool saves, AzuritePorts ports)
+    static string[] Arguments(AzuriteOptions options, string script, string location, AzuritePorts ports)
     {
         static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
         // It refuses a location that it does not save to, and its command line must name it all the same: that is how it is found.
-        string[] begin = saves
+        string[] begin = options.Saves
             ? [script, "--location", location]
             : ["--diagnostic-dir", location, script, "--inMemoryPersistence"];
+        string[] before = options.Preload is { } preload ? ["--require", preload] : [];
         return
         [
+            .. before,
             .. begin,
             "--blobHost",
             "127.0.0.1",

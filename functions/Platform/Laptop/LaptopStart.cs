@@ -90,7 +90,9 @@ public static class LaptopStart
             "End it, or choose another address, for example ASPNETCORE_URLS=http://localhost:7072."
         );
 
-    static bool HasStorage(IConfiguration configuration) => configuration["AzureWebJobsStorage"] is { Length: > 0 };
+    static bool HasStorage(IConfiguration configuration) =>
+        configuration["AzureWebJobsStorage"] is { Length: > 0 }
+        || configuration[StorageIdentity.AccountSetting] is { Length: > 0 };
 
     static async Task<AzuriteAddress> BringStorageAsync(
         WebApplication app,

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
+using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 
@@ -28,14 +29,24 @@ public sealed class StorageAccount
         var added = policies.ToArray();
         prefix = settings.StoragePrefix;
         timeout = settings.StorageTimeout;
-        tables = new TableServiceClient(settings.Storage, Prepare(new TableClientOptions(), added));
-        queues = new(() =>
-            new QueueServiceClient(
-                settings.Storage,
-                // The Functions host expects base64 unless host.json says otherwise, and both must agree.
-                Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, [News, .. added])
-            )
-        );
+        var tableOptions = Prepare(new TableClientOptions(), added);
+        if (settings.StorageIdentity is { } identity)
+        {
+            var credential = new ManagedIdentityCredential(
+                identity.ClientId is { } client
+                    ? ManagedIdentityId.FromUserAssignedClientId(client)
+                    : ManagedIdentityId.SystemAssigned
+            );
+            tables = new TableServiceClient(identity.Endpoint("table"), credential, tableOptions);
+            queues = new(() => new QueueServiceClient(identity.Endpoint("queue"), credential, QueueOptions(added)));
+            blobs = new(() =>
+                new BlobServiceClient(identity.Endpoint("blob"), credential, Prepare(new BlobClientOptions(), added))
+            );
+            return;
+        }
+
+        tables = new TableServiceClient(settings.Storage, tableOptions);
+        queues = new(() => new QueueServiceClient(settings.Storage, QueueOptions(added)));
         blobs = new(() => new BlobServiceClient(settings.Storage, Prepare(new BlobClientOptions(), added)));
     }
 
@@ -73,6 +84,10 @@ public sealed class StorageAccount
         made.AddRange(Containers.All.Select(name => Container(name).CreateIfNotExistsAsync()));
         await Task.WhenAll(made);
     }
+
+    // The Functions host expects base64 unless host.json says otherwise, and both must agree.
+    QueueClientOptions QueueOptions(HttpPipelinePolicy[] added) =>
+        Prepare(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }, [News, .. added]);
 
     TOptions Prepare<TOptions>(TOptions options, HttpPipelinePolicy[] added)
         where TOptions : ClientOptions

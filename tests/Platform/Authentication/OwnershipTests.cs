@@ -49,7 +49,11 @@ public sealed partial class OwnershipTests(TestStorage storage)
         }
 
         // Reading first: what is thrown away is not there afterwards.
-        foreach (var (method, pattern, access) in Named().OrderBy(route => Array.IndexOf(order, route.Method)))
+        foreach (
+            var (method, pattern, access) in Named()
+                .OrderBy(route => Array.IndexOf(order, route.Method))
+                .ThenByDescending(route => route.Pattern.Length)
+        )
         {
             var key = access.Roles.Contains(Role.Farmer) ? things.Key : things.StallKey;
             var status = await AsksAsync(program, bodies, things, method, pattern, key);
@@ -153,6 +157,7 @@ public sealed partial class OwnershipTests(TestStorage storage)
             var values = things.values;
             var farmer = "/api/farmers/" + grower.Id;
             values["gtin"] = gtin;
+            values["to"] = (await Supply.JoinsAsync(program, "Chợ đầu mối Thủ Đức")).Id;
             values["lot"] = "L1";
             values["number"] = "1";
             values["marketplace"] = stall.Id;
@@ -288,6 +293,11 @@ public sealed partial class OwnershipTests(TestStorage storage)
             }
 
             var body = bodies.Of(method, pattern);
+            if (body?["to"] is not null)
+            {
+                body["to"] = values["to"];
+            }
+
             return new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
         }
 

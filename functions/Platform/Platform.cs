@@ -20,6 +20,8 @@ public static partial class Platform
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        // What answers, and in which version, is of use to nobody but who looks for a way in.
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddApiJson(ProblemJson.Default);
         builder.Services.AddApiJson(WebhookJson.Default);
@@ -103,10 +105,12 @@ public static partial class Platform
     /// <summary>Whether the program is up, who asks, and what the interface is.</summary>
     public static void MapPlatform(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("ok"))
+        routes
+            .MapGet("/healthz", () => TypedResults.Text("ok"))
             .Describe("Running", "Is the program up?", "Answers without storage.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain");
-        routes.MapGet("/readyz", ReadyAsync)
+        routes
+            .MapGet("/readyz", ReadyAsync)
             .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
             .Produces(StatusCodes.Status200OK, contentType: "text/plain")
             .Refuses(StatusCodes.Status503ServiceUnavailable);

@@ -34,12 +34,10 @@ public class StrictHeadersTests(TestStorage storage)
         Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
         Assert.True(Header("Referrer-Policy") is "strict-origin-when-cross-origin" or "no-referrer");
         Assert.Contains("microphone=()", Header("Permissions-Policy"), StringComparison.Ordinal);
-        Assert.Equal("max-age=31536000", Header("Strict-Transport-Security"));
+        Assert.Equal("max-age=31536000; includeSubDomains", Header("Strict-Transport-Security"));
 
         string Header(string name) =>
-            Assert.Single(
-                answer.Headers.Concat(answer.Content.Headers).First(header => header.Key == name).Value
-            );
+            Assert.Single(answer.Headers.Concat(answer.Content.Headers).First(header => header.Key == name).Value);
     }
 
     [Fact]
@@ -54,5 +52,6 @@ public class StrictHeadersTests(TestStorage storage)
     }
 
     // It puts its styles into its page by itself, and nobody's words are on that page.
-    static bool IsScalarsStyle(string rule, string path) => path == "/docs/" && rule.StartsWith("style-src ", StringComparison.Ordinal);
+    static bool IsScalarsStyle(string rule, string path) =>
+        path == "/docs/" && rule.StartsWith("style-src ", StringComparison.Ordinal);
 }

@@ -67,10 +67,13 @@ public static class CallerEndpoints
     )
     {
         var http = context.HttpContext;
+        var (log, method) = (Log(http), http.Request.Method);
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         var (caller, refusal) = await http.RequestServices.GetRequiredService<Identification>().OfAsync(http);
         // A device whose proof is refused is told so where anyone may call too: it would take what anyone gets for its own.
         if (refusal is not null)
         {
+            AccessLog.WrongProof(log, method, route);
             return refusal;
         }
 
@@ -80,6 +83,7 @@ public static class CallerEndpoints
             if (http.Request.Headers.Authorization.Count > 0)
             {
                 limits.NoteWrongKey(http);
+                AccessLog.WrongKey(log, method, route);
             }
 
             return access.IsOpen ? await next(context) : ProblemResult.NoKey;
@@ -88,11 +92,13 @@ public static class CallerEndpoints
         var changes = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
         if (!access.IsOpen && (!access.Roles.Contains(caller.Role) || (changes && caller.ReadsOnly)))
         {
+            AccessLog.NotFor(log, method, route, caller.Role, caller.Id);
             return ProblemResult.NotYours;
         }
 
         if (limits.RefusesCaller(caller) is { } wait)
         {
+            AccessLog.TooFast(log, method, route, caller.Role, caller.Id);
             return wait;
         }
 
@@ -100,8 +106,8 @@ public static class CallerEndpoints
         return await next(context);
     }
 
+    static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILogger<Identification>>();
+
     static void Refuses(EndpointBuilder endpoint, int status) =>
-        endpoint.Metadata.Add(
-            new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"])
-        );
+        endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 }

@@ -41,6 +41,7 @@ param personalKey string = ''
 param storageTimeout string = '00:00:05'
 param announcementDelay string = '00:00:01'
 param shopTimeout string = '00:00:15'
+param buyerKept string = '90.00:00:00'
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param redundancy string
@@ -193,6 +194,7 @@ module app 'modules/app.bicep' = {
     storageTimeout: storageTimeout
     announcementDelay: announcementDelay
     shopTimeout: shopTimeout
+    buyerKept: buyerKept
     maximumInstances: maximumInstances
     alwaysReady: alwaysReady
     instanceMemory: instanceMemory

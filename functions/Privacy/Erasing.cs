@@ -1,11 +1,12 @@
 using Traceability.Platform;
 using Traceability.Platform.Functions;
 using Traceability.Platform.Personal;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Privacy;
 
 /// <summary>Has people erased, each once.</summary>
-public sealed class Erasing(IErasures erasures, IErasuresDue due, TimeProvider time)
+public sealed class Erasing(IErasures erasures, IErasuresDue due, TimeProvider time) : IErasureReplay
 {
     const int Tries = 8;
 
@@ -47,6 +48,8 @@ public sealed class Erasing(IErasures erasures, IErasuresDue due, TimeProvider t
 
         return begun;
     }
+
+    Task<int> IErasureReplay.ReplayAsync(CancellationToken cancellation) => AgainAsync([], cancellation);
 
     async Task BeginAgainAsync(string id, CancellationToken cancellation)
     {

@@ -8,6 +8,7 @@ using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Privacy;
@@ -38,6 +39,7 @@ public static class ErasureEndpoints
         services.AddSingleton<IErasures, ErasureTable>();
         services.AddSingleton<IErasuresDue, ErasureQueue>();
         services.AddSingleton<Erasing>();
+        services.AddSingleton<IErasureReplay>(provider => provider.GetRequiredService<Erasing>());
         services.AddQueueFunction<ErasureDue, ErasureHandler>(
             "erase-people",
             Queues.Erasure,

@@ -31,6 +31,8 @@ param storageTimeout string
 param announcementDelay string
 @description('How long a shop may take to answer, as hh:mm:ss.')
 param shopTimeout string
+@description('How long a buyer\'s name, telephone and address stay after the order\'s end, as days.hh:mm:ss.')
+param buyerKept string
 
 @minValue(1)
 @maxValue(1000)
@@ -143,6 +145,7 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       Traceability__StorageTimeout: storageTimeout
       Traceability__AnnouncementDelay: announcementDelay
       Traceability__ShopTimeout: shopTimeout
+      Traceability__BuyerKept: buyerKept
     }
   }
 }

@@ -5,6 +5,7 @@
 var tables = [
   'keys'
   'people'
+  'erasures'
   'places'
   'farmers'
   'devices'
@@ -64,6 +65,7 @@ var queues = [
   'opinion-changed'
   'import'
   'statistics'
+  'erasure'
 ]
 
 @export()
@@ -84,6 +86,7 @@ var queueFunctions = {
   'bring-to-shops': 'shop-changed'
   'count-statistics': 'statistics'
   'decide-listings': 'listing-changed'
+  'erase-people': 'erasure'
   'follow-batch': 'batch-changed'
   'follow-event': 'event-accepted'
   'follow-opinion': 'opinion-changed'
@@ -142,8 +145,10 @@ var passedRoutes = {
   'http-listings': '/listings/*'
   'http-market': '/market/*'
   'http-openapi': '/openapi/*'
+  'http-operator': '/operator/*'
   'http-orders': '/orders/*'
   'http-places': '/places/*'
+  'http-privacy': '/privacy/*'
   'http-sscc': '/00/*'
   'http-statistics': '/statistics/*'
   'http-trace': '/trace/*'

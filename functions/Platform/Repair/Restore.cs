@@ -25,7 +25,7 @@ public abstract record Restored
 /// Brings a backup back into an account that holds nothing. Every file is read once before anything is written, so that a damaged backup
 /// leaves the account as it was; then it is written row by row and blob by blob, and what people asked to be erased is erased again.
 /// </summary>
-public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable<IErasures> erasures)
+public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable<IErasureReplay> erasures)
 {
     const int MostReasons = 50;
 

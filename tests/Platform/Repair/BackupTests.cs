@@ -38,7 +38,7 @@ public sealed class BackupTests(TestStorage storage) : IDisposable
         var erasures = new Erasures();
         await using var counted = new TraceabilityProgram(storage.ConnectionString, Supply.Morning)
         {
-            With = services => services.AddSingleton<IErasures>(erasures),
+            With = services => services.AddSingleton<IErasureReplay>(erasures),
         }.Listening();
         var whole = Assert.IsType<Restored.Whole>(await BringBack(counted, folder));
         Assert.Equal((1, 3), (erasures.Replayed, whole.Erased));
@@ -138,7 +138,7 @@ public sealed class BackupTests(TestStorage storage) : IDisposable
         Assert.Equal((row.Partition, row.Key), (read.Partition, read.Key));
     }
 
-    sealed class Erasures : IErasures
+    sealed class Erasures : IErasureReplay
     {
         public int Replayed { get; private set; }
 

@@ -69,7 +69,16 @@ public static class AccessRules
                     .. FeedFormats.Files.Select(file => $"GET /feeds/{{token}}/{file}"),
                 ]
             ),
-            new([buyer], ["GET /orders/{token}", "POST /orders/{token}/cancel", "GET /orders/{token}/vietqr.png", "GET /orders/{token}/data", "POST /orders/{token}/erase"]),
+            new(
+                [buyer],
+                [
+                    "GET /orders/{token}",
+                    "POST /orders/{token}/cancel",
+                    "GET /orders/{token}/vietqr.png",
+                    "GET /orders/{token}/data",
+                    "POST /orders/{token}/erase",
+                ]
+            ),
             // Its owner is shown more than everyone.
             new(
                 [anyone, farmer, cooperative, operate],
@@ -200,8 +209,16 @@ public static class AccessRules
                     "GET /epcis/queries/{queryName}/events",
                     "GET /epcis/queries/{queryName}/subscriptions",
                     "GET /epcis/queries/{queryName}/subscriptions/{subscriptionID}",
-                    .. new[] { "eventTypes", "epcs", "bizSteps", "dispositions", "bizLocations", "readPoints" }.SelectMany(
-                        name => new[]
+                    .. new[]
+                    {
+                        "eventTypes",
+                        "epcs",
+                        "bizSteps",
+                        "dispositions",
+                        "bizLocations",
+                        "readPoints",
+                    }.SelectMany(name =>
+                        new[]
                         {
                             $"GET /epcis/{name}",
                             $"GET /epcis/{name}/{{name}}",

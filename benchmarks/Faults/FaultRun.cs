@@ -52,7 +52,9 @@ sealed class FaultRun
         using var over = new CancellationTokenSource(duration);
         var deaths = program.DiesAsync(new Random(seed), over.Token);
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => run.WorkAsync(new Random(seed + client), over)));
+        await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(client => run.WorkAsync(new Random(seed + client), over))
+        );
         await deaths;
         var seconds = watch.Elapsed.TotalSeconds;
 
@@ -239,7 +241,12 @@ sealed class FaultRun
     }
 
     // Asks until the program answers for itself: storage that is down for the moment is no answer.
-    async Task<(HttpStatusCode Status, string Answer)> AskAsync(string? key, string path, string json, string? idempotencyKey)
+    async Task<(HttpStatusCode Status, string Answer)> AskAsync(
+        string? key,
+        string path,
+        string json,
+        string? idempotencyKey
+    )
     {
         while (true)
         {
@@ -300,10 +307,7 @@ sealed class FaultRun
         }
 
         await foreach (
-            var row in Emulator
-                .Account(storage.ConnectionString, Prefix)
-                .Table(Tables.Poison)
-                .QueryAsync<TableEntity>()
+            var row in Emulator.Account(storage.ConnectionString, Prefix).Table(Tables.Poison).QueryAsync<TableEntity>()
         )
         {
             wrong.Add($"Given up: {row.RowKey}");
@@ -337,7 +341,9 @@ sealed class FaultRun
         var refused = ledger.Refused.Where(lot => lot.Gtin == product.Gtin).Select(lot => lot.Lot).ToHashSet();
         return
         [
-            .. expected.Where(lot => listed.Count(one => one == lot) != 1).Select(lot => $"Lot {lot} is not there once."),
+            .. expected
+                .Where(lot => listed.Count(one => one == lot) != 1)
+                .Select(lot => $"Lot {lot} is not there once."),
             .. listed.Where(refused.Contains).Select(lot => $"Lot {lot} was refused and is there."),
         ];
     }

@@ -79,11 +79,7 @@ public static class AuthorityEndpoints
                 """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
                 StatusCodes.Status201Created
             )
-            .Refuses(
-                StatusCodes.Status400BadRequest,
-                StatusCodes.Status404NotFound,
-                StatusCodes.Status409Conflict
-            );
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapDelete("/api/authorities/{id}/key", CloseAsync)
             .Describe(

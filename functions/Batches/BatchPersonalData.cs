@@ -23,16 +23,11 @@ public sealed class BatchPersonalData(IBatches batches, IProducts products) : IP
     )
     {
         ArgumentNullException.ThrowIfNull(person);
-        await foreach (
-            var line in PagesOf.AllAsync(page => batches.OfFarmerAsync(person.Id, page, cancellation))
-        )
+        await foreach (var line in PagesOf.AllAsync(page => batches.OfFarmerAsync(person.Id, page, cancellation)))
         {
             if (await batches.FindAsync(line.Gtin, line.Lot, cancellation) is { } batch)
             {
-                yield return JsonSerializer.SerializeToElement(
-                    BatchTold.Of(batch),
-                    BatchJson.Default.BatchTold
-                );
+                yield return JsonSerializer.SerializeToElement(BatchTold.Of(batch), BatchJson.Default.BatchTold);
             }
         }
     }

@@ -15,14 +15,12 @@ static class BatchReadings
         services.AddPoisonReading(
             Queues.BatchChanged,
             BatchChangeJson.Default.BatchChange,
-            (provider, change, cancellation) =>
-                OfAsync(provider.GetRequiredService<IBatches>(), change, cancellation)
+            (provider, change, cancellation) => OfAsync(provider.GetRequiredService<IBatches>(), change, cancellation)
         );
         services.AddPoisonReading(
             Queues.PassportChanged,
             PassportChangeJson.Default.PassportChange,
-            (provider, change, cancellation) =>
-                OfAsync(provider.GetRequiredService<IProducts>(), change, cancellation)
+            (provider, change, cancellation) => OfAsync(provider.GetRequiredService<IProducts>(), change, cancellation)
         );
     }
 
@@ -38,7 +36,10 @@ static class BatchReadings
                 : null;
         if (batch is null)
         {
-            return new(asks, new("Không có lô này: không có gì để làm.", "There is no such batch: there is nothing to do."));
+            return new(
+                asks,
+                new("Không có lô này: không có gì để làm.", "There is no such batch: there is nothing to do.")
+            );
         }
 
         if (batch.Change != change.Change)
@@ -56,10 +57,7 @@ static class BatchReadings
             asks,
             await batches.FindPassportAsync(batch.Gtin, batch.Lot, cancellation) is { Passport.Pending: false }
                 ? new("Lô đã có, và mọi việc đã xong.", "The batch is there, and all that follows from it is done.")
-                : new(
-                    "Lô đã có; việc theo sau chưa xong.",
-                    "The batch is there; what follows from it is not finished."
-                )
+                : new("Lô đã có; việc theo sau chưa xong.", "The batch is there; what follows from it is not finished.")
         );
     }
 
@@ -83,15 +81,15 @@ static class BatchReadings
                 $"The pages of the batches of product {gtin} follow version {change.Version}."
             ),
             product is null ? new("Không có sản phẩm này.", "There is no such product.")
-            : product.PassportsVersion >= change.Version
-                ? new(
-                    $"Các trang đã theo bản {product.PassportsVersion}: việc đã xong.",
-                    $"The pages are at version {product.PassportsVersion}: it is done."
+                : product.PassportsVersion >= change.Version
+                    ? new(
+                        $"Các trang đã theo bản {product.PassportsVersion}: việc đã xong.",
+                        $"The pages are at version {product.PassportsVersion}: it is done."
+                    )
+                : new(
+                    $"Sản phẩm ở bản {product.Version}, các trang mới theo bản {product.PassportsVersion}.",
+                    $"The product is at version {product.Version}, its pages are at {product.PassportsVersion}."
                 )
-            : new(
-                $"Sản phẩm ở bản {product.Version}, các trang mới theo bản {product.PassportsVersion}.",
-                $"The product is at version {product.Version}, its pages are at {product.PassportsVersion}."
-            )
         );
     }
 }

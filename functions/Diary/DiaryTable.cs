@@ -99,11 +99,8 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
         return new PageOf<DiaryEntry>([.. rows.Select(ToEntry)], rows.Count == page.Size ? rows[^1].RowKey : null);
     }
 
-    public Task<PageOf<DiaryEntry>> OfFarmerAsync(
-        string farmerId,
-        PageRequest page,
-        CancellationToken cancellation
-    ) => table.PageAsync(farmerId, EntryPrefix, page, ToEntry, cancellation);
+    public Task<PageOf<DiaryEntry>> OfFarmerAsync(string farmerId, PageRequest page, CancellationToken cancellation) =>
+        table.PageAsync(farmerId, EntryPrefix, page, ToEntry, cancellation);
 
     public async Task<ErasedPart> EraseWordsAsync(string farmerId, string? after, CancellationToken cancellation)
     {

@@ -16,7 +16,10 @@ public sealed class FarmerFileCheck(IFarmers farmers, IPhotos photos, ICertifica
         ArgumentNullException.ThrowIfNull(verdict);
         await foreach (var row in rows.AllAsync(Tables.Farmers, cancellation))
         {
-            if (row.Key != "public" || await farmers.FindAsync(row.Partition, cancellation) is not { Farmer: var farmer })
+            if (
+                row.Key != "public"
+                || await farmers.FindAsync(row.Partition, cancellation) is not { Farmer: var farmer }
+            )
             {
                 continue;
             }
@@ -30,7 +33,9 @@ public sealed class FarmerFileCheck(IFarmers farmers, IPhotos photos, ICertifica
                 );
             }
 
-            foreach (var file in farmer.Certificates.Select(record => record.Certificate.File).OfType<CertificateFile>())
+            foreach (
+                var file in farmer.Certificates.Select(record => record.Certificate.File).OfType<CertificateFile>()
+            )
             {
                 verdict.Of(
                     $"paper {file.Name} of farmer {farmer.Id}",

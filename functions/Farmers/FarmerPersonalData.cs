@@ -56,18 +56,14 @@ public sealed class FarmerPersonalData(
     {
         ArgumentNullException.ThrowIfNull(person);
         var id = person.Id;
-        if (
-            person.Kind != PersonKind.Farmer || await farmers.FindAsync(id, cancellation) is not { Farmer: var farmer }
-        )
+        if (person.Kind != PersonKind.Farmer || await farmers.FindAsync(id, cancellation) is not { Farmer: var farmer })
         {
             yield break;
         }
 
         var personal = await farmers.PrivateAsync(id, cancellation);
         var certificates = new List<CertificateAnswer>();
-        await foreach (
-            var record in PagesOf.AllAsync(page => farmers.CertificatesAsync(id, page, cancellation))
-        )
+        await foreach (var record in PagesOf.AllAsync(page => farmers.CertificatesAsync(id, page, cancellation)))
         {
             certificates.Add(CertificateAnswer.Of(id, record, time.Today(), settings.PublicUrl));
         }
@@ -104,12 +100,7 @@ public sealed class FarmerPersonalData(
         }
 
         var rewritten = await EndKeysAsync(person.Id, cancellation) + await EraseAsync(person.Id, cancellation);
-        rewritten += await photos.SweepAsync(
-            PhotoOwner.OfFarmer(person.Id),
-            [],
-            DateTimeOffset.MaxValue,
-            cancellation
-        );
+        rewritten += await photos.SweepAsync(PhotoOwner.OfFarmer(person.Id), [], DateTimeOffset.MaxValue, cancellation);
         rewritten += await files.RemoveAllAsync(person.Id, cancellation);
         var removed = await rows.RemoveAsync(person.Id, cancellation);
         return new ErasedPart(rewritten + removed, removed == RowRemoval.Most ? "more" : null);
@@ -133,15 +124,11 @@ public sealed class FarmerPersonalData(
     async Task<int> EraseAsync(string id, CancellationToken cancellation)
     {
         while (
-            await farmers.FindAsync(id, cancellation) is { } read
-            && (!read.Farmer.IsErased || read.Request.Length > 0)
+            await farmers.FindAsync(id, cancellation) is { } read && (!read.Farmer.IsErased || read.Request.Length > 0)
         )
         {
             var next = read.Farmer.Erased(time.GetUtcNow()) with { Version = read.Farmer.Version + 1 };
-            await changes.AnnounceAsync(
-                new PassportChange(null, id, next.Version, time.GetUtcNow()),
-                cancellation
-            );
+            await changes.AnnounceAsync(new PassportChange(null, id, next.Version, time.GetUtcNow()), cancellation);
             if (await farmers.ReplaceAsync(read with { Request = "" }, next, cancellation))
             {
                 return 1;

@@ -75,12 +75,7 @@ public sealed class StockCheck : ICheck
                 return "it took a lot that is none";
             }
 
-            var moved = await rows.FindAsync(
-                Tables.Stock,
-                row.Partition,
-                $"taken|{lot.ToKey()}|{key}",
-                cancellation
-            );
+            var moved = await rows.FindAsync(Tables.Stock, row.Partition, $"taken|{lot.ToKey()}|{key}", cancellation);
             if (moved?.Text("Amount") != amount)
             {
                 return $"it took {amount} of {name}, and stock does not say so";

@@ -24,9 +24,7 @@ static class ListingReadings
                 }
 
                 var listing = (
-                    await provider
-                        .GetRequiredService<IListings>()
-                        .FindAsync(Marketplaces.Catalogue, gtin, cancellation)
+                    await provider.GetRequiredService<IListings>().FindAsync(Marketplaces.Catalogue, gtin, cancellation)
                 )?.Listing;
                 var held = (await provider.GetRequiredService<IStock>().OfAsync(gtin, cancellation)).Lots.Sum(lot =>
                     lot.Stock

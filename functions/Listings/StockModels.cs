@@ -9,11 +9,7 @@ namespace Traceability.Listings;
 /// Stock and listings, made again: what came in from batches, what went out from events and trades. A trade itself was decided once, by
 /// the stock of its moment, and is not decided again. In which order listings changed is kept beside them, and gives each its number.
 /// </summary>
-public sealed class StockModels(
-    ITrades trades,
-    IStock stock,
-    IListingChanges changes
-) : IReadModels
+public sealed class StockModels(ITrades trades, IStock stock, IListingChanges changes) : IReadModels
 {
     const string Trade = "trade|";
     const string Off = "off|";

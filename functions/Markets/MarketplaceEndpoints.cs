@@ -90,11 +90,7 @@ public static class MarketplaceEndpoints
                 """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
                 StatusCodes.Status201Created
             )
-            .Refuses(
-                StatusCodes.Status400BadRequest,
-                StatusCodes.Status404NotFound,
-                StatusCodes.Status409Conflict
-            );
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     /// <summary>The marketplace of a request: the operator may name any, a marketplace itself alone. Null for what is another's.</summary>

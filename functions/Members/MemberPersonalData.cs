@@ -122,8 +122,7 @@ public sealed class MemberPersonalData(
         rewritten += await officers.ForgetAsync(id, cancellation);
         await foreach (var made in PagesOf.AllAsync(page => devices.InvitationsAsync(id, page, cancellation)))
         {
-            rewritten +=
-                await inviting.WithdrawAsync(id, made.Id, cancellation) == InvitationState.Open ? 1 : 0;
+            rewritten += await inviting.WithdrawAsync(id, made.Id, cancellation) == InvitationState.Open ? 1 : 0;
         }
 
         await foreach (var device in PagesOf.AllAsync(page => devices.OfAsync(id, page, cancellation)))

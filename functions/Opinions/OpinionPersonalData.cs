@@ -21,13 +21,11 @@ public sealed class OpinionPersonalData(IOpinions opinions, OpinionShowing showi
     )
     {
         ArgumentNullException.ThrowIfNull(person);
-        await foreach (
-            var place in PagesOf.AllAsync(page => opinions.OfFarmerAsync(person.Id, page, cancellation))
-        )
+        await foreach (var place in PagesOf.AllAsync(page => opinions.OfFarmerAsync(person.Id, page, cancellation)))
         {
             if (
-                await opinions.FindAsync(place.Gtin, place.Lot, place.Id, cancellation)
-                is { Opinion: { Reply: not null } answered }
+                await opinions.FindAsync(place.Gtin, place.Lot, place.Id, cancellation) is
+                { Opinion: { Reply: not null } answered }
             )
             {
                 yield return JsonSerializer.SerializeToElement(
@@ -47,7 +45,7 @@ public sealed class OpinionPersonalData(IOpinions opinions, OpinionShowing showi
         {
             while (
                 await opinions.FindAsync(place.Gtin, place.Lot, place.Id, cancellation)
-                is { Opinion.Reply: not null } read
+                    is { Opinion.Reply: not null } read
             )
             {
                 if (await opinions.ReplaceAsync(read, read.Opinion with { Reply = null }, cancellation))

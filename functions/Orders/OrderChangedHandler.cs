@@ -116,7 +116,10 @@ public sealed class OrderChangedHandler(
         CancellationToken cancellation
     )
     {
-        var next = order.StateAt(now) == OrderState.Placed ? order.Facts.ReservedUntil : order.BuyerEndsAt(now, settings.BuyerKept);
+        var next =
+            order.StateAt(now) == OrderState.Placed
+                ? order.Facts.ReservedUntil
+                : order.BuyerEndsAt(now, settings.BuyerKept);
         if (next > now)
         {
             var wait = next - now;

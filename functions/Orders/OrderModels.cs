@@ -5,21 +5,11 @@ using Traceability.Platform.Storage;
 namespace Traceability.Orders;
 
 /// <summary>The lists of orders, made again from the orders as they stand. What was never placed is on none.</summary>
-public sealed class OrderModels(
-    OrderSteps steps,
-    IOrders orders,
-    IEnumerable<IOrderEffect> effects,
-    TimeProvider time
-) : IReadModels
+public sealed class OrderModels(OrderSteps steps, IOrders orders, IEnumerable<IOrderEffect> effects, TimeProvider time)
+    : IReadModels
 {
     public IReadOnlyList<ReadModel> Models { get; } =
-    [
-        new(
-            "order-lists",
-            Tables.Orders,
-            (partition, _) => partition.StartsWith("farmer|", StringComparison.Ordinal)
-        ),
-    ];
+    [new("order-lists", Tables.Orders, (partition, _) => partition.StartsWith("farmer|", StringComparison.Ordinal))];
 
     public IReadOnlyList<Told> Told =>
         [

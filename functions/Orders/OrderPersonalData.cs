@@ -9,12 +9,7 @@ namespace Traceability.Orders;
 /// <summary>An order as it is told to who placed it, or to its farmer: then without who bought, whose data are not the farmer's.</summary>
 /// <param name="Buyer">Null once nothing is kept of it.</param>
 /// <param name="BuyerKeptUntil">When that ends by itself, as things stand.</param>
-public sealed record OrderTold(
-    OrderAnswer Order,
-    BuyerAnswer? Buyer,
-    Consent? Consent,
-    DateTimeOffset? BuyerKeptUntil
-);
+public sealed record OrderTold(OrderAnswer Order, BuyerAnswer? Buyer, Consent? Consent, DateTimeOffset? BuyerKeptUntil);
 
 [JsonSerializable(typeof(OrderTold))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -48,9 +43,7 @@ public sealed class OrderPersonalData(
                 new OrderTold(
                     OrderAnswer.ForBuyer(own, now, Language.Vietnamese),
                     buyer is null ? null : new BuyerAnswer(buyer.Name, buyer.Phone, buyer.Address, buyer.Note),
-                    buyer?.Consent is { } version
-                        ? new Consent(version, own.Facts.PlacedAt, Consent.Buyer)
-                        : null,
+                    buyer?.Consent is { } version ? new Consent(version, own.Facts.PlacedAt, Consent.Buyer) : null,
                     buyer is null ? null : own.BuyerEndsAt(now, settings.BuyerKept)
                 )
             );
@@ -89,6 +82,5 @@ public sealed class OrderPersonalData(
         return ErasedPart.Last(1);
     }
 
-    static JsonElement Told(OrderTold told) =>
-        JsonSerializer.SerializeToElement(told, OrderToldJson.Default.OrderTold);
+    static JsonElement Told(OrderTold told) => JsonSerializer.SerializeToElement(told, OrderToldJson.Default.OrderTold);
 }

@@ -20,7 +20,10 @@ static class OrderReadings
                     ),
                     await provider.GetRequiredService<OrderSteps>().FindAsync(change.Order, cancellation) is { } order
                         ? new($"Đơn đang là {order.StateAt(now)}.", $"The order is {order.StateAt(now)}.")
-                        : new("Không có đơn này: không có gì để làm.", "There is no such order: there is nothing to do.")
+                        : new(
+                            "Không có đơn này: không có gì để làm.",
+                            "There is no such order: there is nothing to do."
+                        )
                 );
             }
         );

@@ -47,13 +47,7 @@ public sealed record Partner(
     public const string Gone = "Không còn lưu";
 
     /// <summary>The partner with nothing that tells who it is.</summary>
-    public Partner Erased() =>
-        this with
-        {
-            Name = ErasedName,
-            Commune = Gone,
-            Gln = null,
-        };
+    public Partner Erased() => this with { Name = ErasedName, Commune = Gone, Gln = null };
 
     public bool IsErased => this == Erased();
 }

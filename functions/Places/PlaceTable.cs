@@ -61,7 +61,10 @@ public sealed class PlaceTable(StorageAccount storage, PersonalKeys people) : IP
 
         var rows = await table.RowsAsync(filter, page.Size, cancellation);
         var cipher = await people.FindAsync(ownerId, cancellation);
-        return new PageOf<Place>([.. rows.Select(row => ToPlace(row, cipher))], rows.Count == page.Size ? rows[^1].RowKey : null);
+        return new PageOf<Place>(
+            [.. rows.Select(row => ToPlace(row, cipher))],
+            rows.Count == page.Size ? rows[^1].RowKey : null
+        );
     }
 
     public async Task<PageOf<Place>> EveryAsync(string ownerId, PageRequest page, CancellationToken cancellation)

@@ -105,7 +105,8 @@ public sealed class RateLimits(Settings settings) : IDisposable
         }
 
         using var lease = limiter.AttemptAcquire(whose);
-        return lease.IsAcquired ? null
+        return lease.IsAcquired
+            ? null
             : Wait(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
     }
 

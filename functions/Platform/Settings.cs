@@ -218,8 +218,7 @@ public sealed record Settings
     static byte[]? SealingKey(string? set)
     {
         var bytes = new byte[32];
-        return
-            string.IsNullOrEmpty(set) ? null
+        return string.IsNullOrEmpty(set) ? null
             : Convert.TryFromBase64String(set, bytes, out var written) && written == bytes.Length ? bytes
             : throw new InvalidOperationException(
                 "Traceability:PersonalKey must be 32 random bytes in base64, as of: openssl rand -base64 32"

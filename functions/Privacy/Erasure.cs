@@ -48,11 +48,20 @@ public sealed record ErasureProgress(
                 :
                 [
                     .. Rewritten.Where(one => one.What != what),
-                    new Rewritten(what, (Rewritten.FirstOrDefault(one => one.What == what)?.Count ?? 0) + part.Rewritten),
+                    new Rewritten(
+                        what,
+                        (Rewritten.FirstOrDefault(one => one.What == what)?.Count ?? 0) + part.Rewritten
+                    ),
                 ];
         if (part.Next is not null || next is not null)
         {
-            return this with { Part = part.Next is null ? next : what, After = part.Next, Found = found, Rewritten = rewritten };
+            return this with
+            {
+                Part = part.Next is null ? next : what,
+                After = part.Next,
+                Found = found,
+                Rewritten = rewritten,
+            };
         }
 
         // Done is what a whole pass found nothing of, which began when no cache and no request knew anything from before any more.

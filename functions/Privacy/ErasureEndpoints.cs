@@ -126,9 +126,7 @@ public static class ErasureEndpoints
     }
 
     static IResult Tell(HttpContext context, IEnumerable<IPersonalData> parts, TimeProvider time) =>
-        Of(context.Caller()) is { } person
-            ? new ToldData(person, parts, time.GetUtcNow())
-            : ProblemResult.NotYours;
+        Of(context.Caller()) is { } person ? new ToldData(person, parts, time.GetUtcNow()) : ProblemResult.NotYours;
 
     static async Task<IResult> EraseAsync(
         HttpContext context,
@@ -240,11 +238,7 @@ public static class ErasureEndpoints
             return UnderWay;
         }
 
-        var asked = await erasing.AskAsync(
-            new Person(PersonKind.Buyer, order.Facts.Id),
-            Consent.Buyer,
-            cancellation
-        );
+        var asked = await erasing.AskAsync(new Person(PersonKind.Buyer, order.Facts.Id), Consent.Buyer, cancellation);
         return PageEndpoints.WantsPage(context.Request)
             ? new RedirectResult(
                 PageLanguage.Of(context.Request).Link($"/orders/{token}"),

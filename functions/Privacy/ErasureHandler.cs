@@ -39,10 +39,7 @@ public sealed class ErasureHandler(
 
             if (progress.NextAt > now || time.GetElapsedTime(begun) > turn)
             {
-                return Outcome.Continue(
-                    Text(message),
-                    progress.NextAt > now ? progress.NextAt - now : TimeSpan.Zero
-                );
+                return Outcome.Continue(Text(message), progress.NextAt > now ? progress.NextAt - now : TimeSpan.Zero);
             }
 
             var moved = await EraseAsync(person, progress, cancellation);

@@ -55,10 +55,7 @@ public sealed class ErasureTable(StorageAccount storage) : IErasures
             ["Found"] = progress.Found,
             ["MovedAt"] = progress.MovedAt,
             ["DoneAt"] = progress.DoneAt,
-            ["Rewritten"] = JsonSerializer.Serialize(
-                progress.Rewritten,
-                ErasureDueJson.Default.IReadOnlyListRewritten
-            ),
+            ["Rewritten"] = JsonSerializer.Serialize(progress.Rewritten, ErasureDueJson.Default.IReadOnlyListRewritten),
         };
     }
 
@@ -75,10 +72,7 @@ public sealed class ErasureTable(StorageAccount storage) : IErasures
                 row.GetInt32("Found")!.Value,
                 row.GetDateTimeOffset("MovedAt")!.Value,
                 row.GetDateTimeOffset("DoneAt"),
-                JsonSerializer.Deserialize(
-                    row.GetString("Rewritten"),
-                    ErasureDueJson.Default.IReadOnlyListRewritten
-                )!
+                JsonSerializer.Deserialize(row.GetString("Rewritten"), ErasureDueJson.Default.IReadOnlyListRewritten)!
             )
         );
 }

@@ -25,12 +25,7 @@ static class PrivacyPageEndpoints
         var language = PageLanguage.Of(context.Request);
         return new PageResult(
             PrivacyPage.Create(
-                new PrivacyPageModel(
-                    language,
-                    ConsentText.Version,
-                    (int)settings.BuyerKept.TotalDays,
-                    settings.Hotline
-                )
+                new PrivacyPageModel(language, ConsentText.Version, (int)settings.BuyerKept.TotalDays, settings.Hotline)
             ),
             language
         );

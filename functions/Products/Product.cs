@@ -106,10 +106,9 @@ public sealed record Product(
             Producer = Producer.Of(farmer),
             Facts = Facts with
             {
-                Name = Platform.Vietnamese.Fold(Facts.Name).Contains(
-                    Platform.Vietnamese.Fold(Producer.Name),
-                    StringComparison.Ordinal
-                )
+                Name = Platform
+                    .Vietnamese.Fold(Facts.Name)
+                    .Contains(Platform.Vietnamese.Fold(Producer.Name), StringComparison.Ordinal)
                     ? ErasedName
                     : Facts.Name,
                 Description = Farmer.Gone,

@@ -65,10 +65,7 @@ public sealed class EventCheck(IEvents events) : ICheck
     async Task<string?> WrongAsync(IStoredRows rows, StoredRow row, CancellationToken cancellation)
     {
         var key = HistoryModels.KeyOf(row);
-        if (
-            row.Text("Blob") is { } blob
-            && !await rows.HasBlobAsync(Containers.Events, blob, cancellation)
-        )
+        if (row.Text("Blob") is { } blob && !await rows.HasBlobAsync(Containers.Events, blob, cancellation))
         {
             return "the blob that holds it is not there";
         }
@@ -79,7 +76,13 @@ public sealed class EventCheck(IEvents events) : ICheck
             kept = await events.FindAsync(key, cancellation);
         }
         catch (Exception fault)
-            when (fault is System.Text.Json.JsonException or InvalidDataException or FormatException or ArgumentException or InvalidOperationException)
+            when (fault
+                    is System.Text.Json.JsonException
+                        or InvalidDataException
+                        or FormatException
+                        or ArgumentException
+                        or InvalidOperationException
+            )
         {
             return "it cannot be read";
         }

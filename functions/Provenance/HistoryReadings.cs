@@ -24,9 +24,18 @@ static class HistoryReadings
                     ),
                     await provider.GetRequiredService<IEvents>().FindAsync(change.Key, cancellation) switch
                     {
-                        null => new("Không có sự kiện này: không có gì để làm.", "There is no such event: there is nothing to do."),
-                        { IsDone: true } => new("Sự kiện đã có, mọi việc đã xong.", "The event is there, and all of it is done."),
-                        _ => new("Sự kiện đã có; việc theo sau chưa xong.", "The event is there; what follows from it is not finished."),
+                        null => new(
+                            "Không có sự kiện này: không có gì để làm.",
+                            "There is no such event: there is nothing to do."
+                        ),
+                        { IsDone: true } => new(
+                            "Sự kiện đã có, mọi việc đã xong.",
+                            "The event is there, and all of it is done."
+                        ),
+                        _ => new(
+                            "Sự kiện đã có; việc theo sau chưa xong.",
+                            "The event is there; what follows from it is not finished."
+                        ),
                     }
                 )
         );
@@ -64,9 +73,7 @@ static class HistoryReadings
                 var passport =
                     Gtin.TryParse(change.Gtin, out var gtin) && Lot.TryParse(change.Lot, out var lot)
                         ? (
-                            await provider
-                                .GetRequiredService<IBatches>()
-                                .FindPassportAsync(gtin, lot, cancellation)
+                            await provider.GetRequiredService<IBatches>().FindPassportAsync(gtin, lot, cancellation)
                         )?.Passport
                         : null;
                 return new(

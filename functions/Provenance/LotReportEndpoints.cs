@@ -93,8 +93,7 @@ public static class LotReportEndpoints
         if (
             !Epc.TryParse(DigitalLink.Of(viewers.Origin, gtin, lot).ToString(), out var thing)
             || !(
-                context.Caller().ReachesAll
-                || await viewers.MaySpeakForAsync(context.Caller().Id, thing, cancellation)
+                context.Caller().ReachesAll || await viewers.MaySpeakForAsync(context.Caller().Id, thing, cancellation)
             )
             || await services.GetRequiredService<IBatches>().FindPassportAsync(gtin, lot, cancellation) is not { } kept
         )

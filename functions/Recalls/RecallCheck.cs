@@ -10,12 +10,7 @@ namespace Traceability.Recalls;
 /// A recall reaches what can be reached from its source in the graph as it is, no less and no more; each thing that it reaches has its
 /// mark, and a passport that shows it; and a mark is of a recall that reaches its thing.
 /// </summary>
-public sealed class RecallCheck(
-    IRecalls recalls,
-    IGraph graph,
-    IBatches batches,
-    RecallSpreading spreading
-) : ICheck
+public sealed class RecallCheck(IRecalls recalls, IGraph graph, IBatches batches, RecallSpreading spreading) : ICheck
 {
     public string Name => "recalls";
 

@@ -134,7 +134,12 @@ public static class RecallEndpoints
         Epc? epc = null;
         if (sent.Epc is not null && !caller.ReachesAll)
         {
-            refusals.Add("/epc", "operator", "Chỉ người vận hành và cơ quan quản lý dùng epc.", "Only the operator and authorities may give epc.");
+            refusals.Add(
+                "/epc",
+                "operator",
+                "Chỉ người vận hành và cơ quan quản lý dùng epc.",
+                "Only the operator and authorities may give epc."
+            );
         }
         else if (sent.Epc is not null && !Epc.TryParse(sent.Epc, out epc))
         {

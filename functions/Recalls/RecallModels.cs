@@ -19,13 +19,7 @@ public sealed class RecallModels(
 ) : IReadModels
 {
     public IReadOnlyList<ReadModel> Models { get; } =
-    [
-        new(
-            "recall-lists",
-            Tables.Recalls,
-            (partition, _) => partition.StartsWith("list|", StringComparison.Ordinal)
-        ),
-    ];
+    [new("recall-lists", Tables.Recalls, (partition, _) => partition.StartsWith("list|", StringComparison.Ordinal))];
 
     public IReadOnlyList<Told> Told =>
         [

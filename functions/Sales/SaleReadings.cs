@@ -19,7 +19,10 @@ static class SaleReadings
                     await provider.GetRequiredService<SaleRegistration>().FindAsync(change.Sale, cancellation)
                         is { } sale
                         ? new($"Lần bán đang là {sale.Trade.State}.", $"The sale is {sale.Trade.State}.")
-                        : new("Không có lần bán này: không có gì để làm.", "There is no such sale: there is nothing to do.")
+                        : new(
+                            "Không có lần bán này: không có gì để làm.",
+                            "There is no such sale: there is nothing to do."
+                        )
                 )
         );
 }

@@ -60,11 +60,7 @@ public interface IStatistics
     );
 
     /// <summary>Writes tallies alone, whole or not at all; false where one of them changed since it was read.</summary>
-    Task<bool> WriteAsync(
-        string farmer,
-        IReadOnlyDictionary<string, KeptTallies> rows,
-        CancellationToken cancellation
-    );
+    Task<bool> WriteAsync(string farmer, IReadOnlyDictionary<string, KeptTallies> rows, CancellationToken cancellation);
 
     /// <summary>Every province's tallies from one month to another, those of now among them where levels have any; 32 queries.</summary>
     /// <param name="to">The last month; null for all that there are, and for those of now.</param>

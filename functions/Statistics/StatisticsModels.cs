@@ -42,15 +42,7 @@ public sealed class StatisticsModels(IStatistics statistics, CountedFarmers farm
                 (row, moment, cancellation) =>
                     moment == 0
                         ? CountAsync(FarmerOf(row), Contribution.Kept(row), 1, cancellation)
-                        : CountAsync(
-                            FarmerOf(row),
-                            Contribution.Kept(row) with
-                            {
-                                Day = LeftOn(row),
-                            },
-                            -1,
-                            cancellation
-                        )
+                        : CountAsync(FarmerOf(row), Contribution.Kept(row) with { Day = LeftOn(row) }, -1, cancellation)
             ),
             // What was never counted is counted now.
             new(
@@ -107,7 +99,8 @@ public sealed class CountCheck(IStatistics statistics) : ICheck
                 row.Key == "batch"
                 && row.Text("Farmer") is { } farmer
                 // What is still on its way is counted when it is there.
-                && (await rows.FindAsync(Tables.Batches, row.Partition, "passport", cancellation))?.Is("Pending") == false
+                && (await rows.FindAsync(Tables.Batches, row.Partition, "passport", cancellation))?.Is("Pending")
+                    == false
             )
             {
                 var (counted, _, _) = await statistics.FindAsync(farmer, $"batch|{row.Partition}", cancellation);
@@ -132,9 +125,10 @@ public sealed class CountCheck(IStatistics statistics) : ICheck
         }
 
         var (measure, value) = Measures.Of(Quantity.Kept(amount, unit));
-        return counted.Amounts.GetValueOrDefault(measure) == value
+        return
+            counted.Amounts.GetValueOrDefault(measure) == value
             && counted.Day == Platform.Vietnam.Day(row.Time("RegisteredAt"))
-                ? null
-                : "it is counted with another quantity, or on another day";
+            ? null
+            : "it is counted with another quantity, or on another day";
     }
 }

@@ -19,7 +19,11 @@ static class Gs1Targets
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("gtin", 4000, Gtin) { MaxBytes = 64, Words = ["0950600013435", "9520", "00000", "..", "%2F", "~7E", "~2F"] },
+        new("gtin", 4000, Gtin)
+        {
+            MaxBytes = 64,
+            Words = ["0950600013435", "9520", "00000", "..", "%2F", "~7E", "~2F"],
+        },
         new("digital-link", 600, Link) { MaxBytes = 512, Words = links },
         new("compressed-link", 1500, Compressed) { MaxBytes = 256, Words = links },
     ];

@@ -87,7 +87,10 @@ public sealed class Strangers(
         {
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             if (
-                (status is 0 or (>= 500 and not Busy) || answer.Contains("   at Traceability.", StringComparison.Ordinal))
+                (
+                    status is 0 or (>= 500 and not Busy)
+                    || answer.Contains("   at Traceability.", StringComparison.Ordinal)
+                )
                 && faults.Count < MostFaults
             )
             {
@@ -147,13 +150,7 @@ public sealed class Strangers(
         var (request, line) = Request(door, path, content, told, AnyKey());
         foreach (
             var (name, most) in (ReadOnlySpan<(string, int)>)
-                [
-                    ("Idempotency-Key", 4),
-                    ("Accept-Language", 8),
-                    ("Accept", 8),
-                    ("DPoP", 16),
-                    ("If-None-Match", 8),
-                ]
+                [("Idempotency-Key", 4), ("Accept-Language", 8), ("Accept", 8), ("DPoP", 16), ("If-None-Match", 8)]
         )
         {
             if (random.Next(most) == 0)

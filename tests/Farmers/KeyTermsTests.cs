@@ -76,10 +76,7 @@ public sealed class KeyTermsTests(TestStorage storage) : IAsyncLifetime
         await program.Sends(Keys + "?scope=read", null, grower.Key, "k");
         var again = await (await program.Sends(Keys + "?scope=read", null, grower.Key, "k")).Json();
         Assert.Equal(("read", null), (again.Text("scope"), again["key"]));
-        Assert.Equal(
-            HttpStatusCode.UnprocessableEntity,
-            (await program.Sends(Keys, null, grower.Key, "k")).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await program.Sends(Keys, null, grower.Key, "k")).StatusCode);
     }
 
     [Theory]

@@ -545,8 +545,7 @@ public class OrderFormTests(TestStorage storage)
             );
         }
 
-        await page
-            .GetByRole(AriaRole.Button, new() { Name = language == "vi" ? "Hủy đơn này" : "Cancel this order" })
+        await page.GetByRole(AriaRole.Button, new() { Name = language == "vi" ? "Hủy đơn này" : "Cancel this order" })
             .ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = language == "vi" ? "Đã hủy" : "Cancelled" })
             .WaitForAsync();

@@ -49,7 +49,11 @@ public class RateLimitTests(TestStorage storage)
     [InlineData("2001:db8:1:2::3", "[2001:db8:1:2:ffff::9]:443", true)]
     [InlineData("2001:db8:1:2::3", "2001:db8:1:3::3", false)]
     [InlineData("::ffff:203.0.113.7", "203.0.113.7", true)]
-    public async Task An_address_is_whom_the_last_hop_names_and_of_IPv6_the_network(string first, string then, bool same)
+    public async Task An_address_is_whom_the_last_hop_names_and_of_IPv6_the_network(
+        string first,
+        string then,
+        bool same
+    )
     {
         await using var program = Limited("AddressLimit");
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Asks(program, null, first)));
@@ -62,10 +66,7 @@ public class RateLimitTests(TestStorage storage)
     {
         var tap = new StorageTap();
         await using var program = Limited("WrongKeyLimit", tap);
-        var guesses = Enumerable
-            .Range(0, 20)
-            .Select(_ => ApiKey.Make().ToString())
-            .ToList();
+        var guesses = Enumerable.Range(0, 20).Select(_ => ApiKey.Make().ToString()).ToList();
         var answers = new List<HttpStatusCode>();
         foreach (var guess in guesses)
         {

@@ -48,7 +48,17 @@ public class ErasedProductTests
         var product = new Product(
             gtin,
             Producer.Of(Farmer),
-            new ProductFacts(name, "Của nhà tôi.", unit, new Money(65000), "Tư", "Trái cây", null, "Mát", "https://tu.example/"),
+            new ProductFacts(
+                name,
+                "Của nhà tôi.",
+                unit,
+                new Money(65000),
+                "Tư",
+                "Trái cây",
+                null,
+                "Mát",
+                "https://tu.example/"
+            ),
             new ProductPhoto("0123456789abcdef", 10, 10),
             1,
             now,

@@ -65,7 +65,10 @@ public sealed class ErasureTests(TestStorage storage)
         )
         {
             var shown = await (await program.Gets(path)).Text();
-            Assert.True(Marks.In(shown, published).Count == 0 || path.Contains("zuynh8", StringComparison.Ordinal), path);
+            Assert.True(
+                Marks.In(shown, published).Count == 0 || path.Contains("zuynh8", StringComparison.Ordinal),
+                path
+            );
             Assert.Empty(Marks.In(shown, Marks.Private));
         }
 
@@ -99,10 +102,7 @@ public sealed class ErasureTests(TestStorage storage)
         await using var program = TraceabilityProgram.On(storage, Grower.Now);
         var farm = await MarkedFarm.OfAsync(program);
         var told = await (await program.Gets(farm.OrderPage + "/data")).Text();
-        Assert.Equal(
-            [Marks.BuyerPhone, "qwang8"],
-            Marks.In(told, [Marks.BuyerPhone, "qwang8"])
-        );
+        Assert.Equal([Marks.BuyerPhone, "qwang8"], Marks.In(told, [Marks.BuyerPhone, "qwang8"]));
         var order = JsonNode.Parse(told)!["kept"]!["orders"]![0]!;
         Assert.Equal(ConsentText.Version, order["consent"].Text("version"));
 

@@ -170,7 +170,8 @@ public sealed partial class LeakTests(TestStorage storage)
         foreach (var name in Parameter().Matches(pattern).Select(match => match.Groups[1].Value))
         {
             var values =
-                name == "file" ? world.Files.First(files => pattern.StartsWith(files.Key, StringComparison.Ordinal)).Value
+                name == "file"
+                    ? world.Files.First(files => pattern.StartsWith(files.Key, StringComparison.Ordinal)).Value
                 : world.Values.TryGetValue(name, out var known) ? known
                 // Ids of keys, devices, captures and the like: nobody's, but well formed.
                 : ["qmivkhulzjz2lsf5oobji6cxmq"];
@@ -209,7 +210,8 @@ public sealed partial class LeakTests(TestStorage storage)
     static async Task<IReadOnlyList<string>> FoundAsync(HttpResponseMessage answer)
     {
         var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        var found = Marks.In(bytes, Marks.Private)
+        var found = Marks
+            .In(bytes, Marks.Private)
             .Union(Marks.In($"{answer.Headers}{answer.Content.Headers}", Marks.Private))
             .ToList();
         if (answer.Content.Headers.ContentType?.MediaType == "image/jpeg")
@@ -226,9 +228,7 @@ public sealed partial class LeakTests(TestStorage storage)
     {
         var pdf = await farm.Gets($"/labels/{farm.Gtin}/{MarkedFarm.Lot}.pdf?sheet=60x40");
         Assert.Equal(HttpStatusCode.OK, pdf.StatusCode);
-        var printed = await Paper.TextOf(
-            await pdf.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)
-        );
+        var printed = await Paper.TextOf(await pdf.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Contains(MarkedFarm.Lot, printed, StringComparison.Ordinal);
         Assert.Empty(Marks.In(printed, Marks.Private));
         foreach (var file in new[] { $"{MarkedFarm.Lot}.zpl", $"{MarkedFarm.Lot}.svg", $"{MarkedFarm.Lot}.png" })
@@ -251,7 +251,15 @@ public sealed partial class LeakTests(TestStorage storage)
                 route.Metadata.GetMetadata<Access>() is { } access
                 && route.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods: [var method, ..] }
                 // What takes away is another test's; what everyone may post is answered with what is wrong about it.
-                && (method == "GET" || (method == "POST" && access.IsOpen && !route.RoutePattern.RawText!.EndsWith("/erase", StringComparison.Ordinal) && !route.RoutePattern.RawText.EndsWith("/cancel", StringComparison.Ordinal)))
+                && (
+                    method == "GET"
+                    || (
+                        method == "POST"
+                        && access.IsOpen
+                        && !route.RoutePattern.RawText!.EndsWith("/erase", StringComparison.Ordinal)
+                        && !route.RoutePattern.RawText.EndsWith("/cancel", StringComparison.Ordinal)
+                    )
+                )
             )
             {
                 yield return (method, "/" + route.RoutePattern.RawText!.TrimStart('/'), access);

@@ -67,7 +67,9 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
     )
     {
         ArgumentNullException.ThrowIfNull(program);
-        var registered = await Made(program.Sends("/api/farmers", Registration, idempotencyKey: Named(named, "farmer")));
+        var registered = await Made(
+            program.Sends("/api/farmers", Registration, idempotencyKey: Named(named, "farmer"))
+        );
         var farm = new MarkedFarm(program, registered.Text("id"), registered.Text("key"));
         var queues = host ?? new QueueHost(program.Services);
         await farm.PublishesAsync(named);
@@ -99,13 +101,15 @@ public sealed class MarkedFarm(TraceabilityProgram program, string id, string ke
         Gtin = (await Made(program.Sends("/api/products", product, key, Named(named, "product")))).Text("gtin");
         await Done(new Farm(program, key).Photographs(Gtin));
         await Done(
-            program.Puts($"/api/farmers/{id}/page", new JsonObject { ["story"] = "Nhà Zuỳnh8 trồng xoài từ 1998." }, key)
+            program.Puts(
+                $"/api/farmers/{id}/page",
+                new JsonObject { ["story"] = "Nhà Zuỳnh8 trồng xoài từ 1998." },
+                key
+            )
         );
         using var picture = Jpeg();
         await Done(program.Puts($"/api/farmers/{id}/photos/1", picture, key));
-        await Done(
-            program.Puts($"/api/farmers/{id}/photos/1/caption", new JsonObject { ["vi"] = "Vườn Zuỳnh8" }, key)
-        );
+        await Done(program.Puts($"/api/farmers/{id}/photos/1/caption", new JsonObject { ["vi"] = "Vườn Zuỳnh8" }, key));
         var certificate = new JsonObject
         {
             ["kind"] = "vietgap",

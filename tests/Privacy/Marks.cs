@@ -54,7 +54,8 @@ public static partial class Marks
         var plain = Escaped()
             .Replace(
                 WebUtility.HtmlDecode(text),
-                match => $"{(char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}"
+                match =>
+                    $"{(char)int.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)}"
             );
         string[] readings = [text, plain, Vietnamese.Fold(plain), Vietnamese.Fold(Uri.UnescapeDataString(plain))];
         return [.. marks.Where(mark => readings.Any(reading => Has(reading, mark)))];

@@ -111,7 +111,13 @@ public sealed class PersonalDataTests(TestStorage storage)
         var gtin = await grower.Sells("Xoài cát");
         await program.Settles();
         var home = new Household(program, gtin);
-        foreach (var (language, of) in new[] { ("vi", (Func<Traceability.Platform.Text, string>)(text => text.Vi)), ("en", text => text.En) })
+        foreach (
+            var (language, of) in new[]
+            {
+                ("vi", (Func<Traceability.Platform.Text, string>)(text => text.Vi)),
+                ("en", text => text.En),
+            }
+        )
         {
             var page = await home.Reads("/privacy", language);
             Assert.Contains(of(ConsentText.Buyer), page, StringComparison.Ordinal);

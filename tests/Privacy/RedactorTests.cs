@@ -28,7 +28,16 @@ public sealed class RedactorTests(TestStorage storage)
     [InlineData("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")]
     public void What_is_private_is_taken_out_wherever_it_stands(string secret)
     {
-        foreach (var line in new[] { secret, $"GET /orders/{secret}?x=1", $"'{secret}'", $"a: {secret}; b", $"{{\"x\": \"{secret}\"}}" })
+        foreach (
+            var line in new[]
+            {
+                secret,
+                $"GET /orders/{secret}?x=1",
+                $"'{secret}'",
+                $"a: {secret}; b",
+                $"{{\"x\": \"{secret}\"}}",
+            }
+        )
         {
             Assert.DoesNotContain(secret, Redactor.Of(line), StringComparison.OrdinalIgnoreCase);
         }

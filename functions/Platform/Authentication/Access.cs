@@ -99,7 +99,8 @@ public sealed class AccessTable
     public Access Of(string pattern, IReadOnlyList<string> methods)
     {
         ArgumentNullException.ThrowIfNull(methods);
-        return methods.Count == 0 || methods[0] == HttpMethods.Options ? everyone
+        return methods.Count == 0 || methods[0] == HttpMethods.Options
+            ? everyone
             : rows.GetValueOrDefault($"{methods[0]} {pattern}")
                 ?? throw new InvalidOperationException($"{methods[0]} {pattern} has no row in the table of access.");
     }

@@ -32,7 +32,9 @@ public static class AccessPage
     {
         ArgumentNullException.ThrowIfNull(table);
         var page = new StringBuilder(Start.ReplaceLineEndings("\n"));
-        page.Append("\n| route | public | buyer, by link | farmer | cooperative | partner | marketplace | authority | operator |\n");
+        page.Append(
+            "\n| route | public | buyer, by link | farmer | cooperative | partner | marketplace | authority | operator |\n"
+        );
         page.Append("|---|---|---|---|---|---|---|---|---|\n");
         var rows = table
             .Rules.SelectMany(rule => rule.Routes.Select(route => (Route: route, rule.Grants)))

@@ -25,7 +25,12 @@ public sealed record KeyTerms(bool ReadsOnly, DateTimeOffset? EndsAt)
         var (scope, ends) = (request.Query["scope"].ToString(), request.Query["endsAt"].ToString());
         if (scope is not ("" or "all" or "read"))
         {
-            refusals.Add("scope", "unknown-scope", "Cần là all (mọi việc) hoặc read (chỉ xem).", "Must be all or read.");
+            refusals.Add(
+                "scope",
+                "unknown-scope",
+                "Cần là all (mọi việc) hoặc read (chỉ xem).",
+                "Must be all or read."
+            );
         }
 
         DateTimeOffset? endsAt = null;

@@ -350,7 +350,11 @@ static class PoisonEndpoints
         return (queue.Length == 0 ? null : queue, asked);
     }
 
-    static async Task<IResult> AnswerAsync(HttpContext context, PoisonStepped? stepped, CancellationToken cancellation) =>
+    static async Task<IResult> AnswerAsync(
+        HttpContext context,
+        PoisonStepped? stepped,
+        CancellationToken cancellation
+    ) =>
         stepped switch
         {
             null => ProblemResult.NotFound,

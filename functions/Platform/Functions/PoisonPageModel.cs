@@ -23,7 +23,8 @@ public sealed record PoisonPageModel(
         };
 
     /// <summary>The address of those in another state.</summary>
-    public string Of(PoisonState state) => Language.Link($"/operator/poison?state={state.ToString().ToLowerInvariant()}");
+    public string Of(PoisonState state) =>
+        Language.Link($"/operator/poison?state={state.ToString().ToLowerInvariant()}");
 
     public string More =>
         Language.Link(
@@ -33,7 +34,8 @@ public sealed record PoisonPageModel(
 
 /// <summary>One of them, with what can be done about it.</summary>
 /// <param name="Compared">Null where nothing can read the message.</param>
-public sealed record PoisonMessagePageModel(PageLanguage Language, PoisonMessage Message, Compared? Compared) : IPageModel
+public sealed record PoisonMessagePageModel(PageLanguage Language, PoisonMessage Message, Compared? Compared)
+    : IPageModel
 {
     /// <summary>What somebody did, in a few words.</summary>
     public static Text Name(PoisonAct act)

@@ -122,10 +122,7 @@ public sealed partial class PoisonTable(StorageAccount storage, TimeProvider tim
         }
 
         var rows = await table.RowsAsync(filter, page.Size, cancellation);
-        return new PageOf<PoisonMessage>(
-            [.. rows.Select(ToMessage)],
-            rows.Count == page.Size ? IdOf(rows[^1]) : null
-        );
+        return new PageOf<PoisonMessage>([.. rows.Select(ToMessage)], rows.Count == page.Size ? IdOf(rows[^1]) : null);
     }
 
     public async Task<PoisonMessage?> FindAsync(string id, CancellationToken cancellation) =>
@@ -142,7 +139,8 @@ public sealed partial class PoisonTable(StorageAccount storage, TimeProvider tim
             id,
             PoisonState.Replayed,
             new PoisonAct("replayed", time.GetUtcNow(), by, null),
-            message => storage.Queue(message.Queue).SendMessageAsync(message.Message, null, Queues.NeverExpires, cancellation),
+            message =>
+                storage.Queue(message.Queue).SendMessageAsync(message.Message, null, Queues.NeverExpires, cancellation),
             cancellation
         );
 

@@ -44,8 +44,7 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
             },
             cancellation
         );
-        return await ReadAsync(person, cancellation)
-            ?? throw new PersonErasedException(person);
+        return await ReadAsync(person, cancellation) ?? throw new PersonErasedException(person);
     }
 
     /// <summary>What opens a person's texts, as it was at most five seconds ago; null where there are none, or none any more.</summary>

@@ -25,7 +25,17 @@ public static partial class Redactor
     public static object? Of(object? value) =>
         value switch
         {
-            null or bool or byte or short or int or long or TimeSpan or DateTime or DateTimeOffset or DateOnly or Enum => value,
+            null
+            or bool
+            or byte
+            or short
+            or int
+            or long
+            or TimeSpan
+            or DateTime
+            or DateTimeOffset
+            or DateOnly
+            or Enum => value,
             string text => Of(text),
             _ => value.ToString() is { } told && Of(told) is var safe && safe != told ? safe : value,
         };
@@ -33,19 +43,19 @@ public static partial class Redactor
     // In this order: what opens something, addresses, coordinates by pair and by name, phone numbers.
     [GeneratedRegex(
         """
-        tr_[0-9a-f]{16}_[\w-]+
-        | whsec_[A-Za-z0-9+/=_-]+
-        | \beyJ[\w-]+\.[\w-]+\.[\w-]*
-        | (?<=\b(?:Bearer|DPoP|Basic)\s+)[\w+/=.~-]{6,}
-        | (?<=\b(?:AccountKey|sig|SharedAccessSignature|password|secret|token)=)[^&;\s"']+
-        | \b[a-z2-7]{26}\.[a-z2-7]{26}\.[\w-]{22}\b
-        | \b[a-z2-7]{52}\b
-        | [\w.%+-]+@[\w-]+(?:\.[\w-]+)+
-        | -?\b\d{1,3}\.\d{3,}\s*[,;\s]\s*-?\d{1,3}\.\d{3,}
-        | (?<=\b(?:lat|lng|lon|latitude|longitude)\b["'\s:=]{1,4})-?\d{1,3}(?:\.\d+)?
-        | (?<![\w.+-])(?:\+\d{1,3}|0084)(?:[\s.()-]{0,2}\d){7,12}(?!\d)
-        | (?<![\w.+-])(?:84|0)[1-9](?:[\s.-]?\d){8}(?![\w-])
-        """,
+            tr_[0-9a-f]{16}_[\w-]+
+            | whsec_[A-Za-z0-9+/=_-]+
+            | \beyJ[\w-]+\.[\w-]+\.[\w-]*
+            | (?<=\b(?:Bearer|DPoP|Basic)\s+)[\w+/=.~-]{6,}
+            | (?<=\b(?:AccountKey|sig|SharedAccessSignature|password|secret|token)=)[^&;\s"']+
+            | \b[a-z2-7]{26}\.[a-z2-7]{26}\.[\w-]{22}\b
+            | \b[a-z2-7]{52}\b
+            | [\w.%+-]+@[\w-]+(?:\.[\w-]+)+
+            | -?\b\d{1,3}\.\d{3,}\s*[,;\s]\s*-?\d{1,3}\.\d{3,}
+            | (?<=\b(?:lat|lng|lon|latitude|longitude)\b["'\s:=]{1,4})-?\d{1,3}(?:\.\d+)?
+            | (?<![\w.+-])(?:\+\d{1,3}|0084)(?:[\s.()-]{0,2}\d){7,12}(?!\d)
+            | (?<![\w.+-])(?:84|0)[1-9](?:[\s.-]?\d){8}(?![\w-])
+            """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase
     )]
     private static partial Regex Secret();

@@ -18,12 +18,7 @@ public sealed record Difference(string Model, string Partition, string Key, stri
 /// <param name="Differences">Those that were not what was made again.</param>
 /// <param name="Untold">What could not be told again, and why: then nothing is written.</param>
 /// <param name="Busy">Rows that were written meanwhile, and were left as they are.</param>
-public sealed record Rebuilt(
-    long Rows,
-    IReadOnlyList<Difference> Differences,
-    IReadOnlyList<Damage> Untold,
-    long Busy
-);
+public sealed record Rebuilt(long Rows, IReadOnlyList<Difference> Differences, IReadOnlyList<Damage> Untold, long Busy);
 
 /// <summary>
 /// Makes every read model again from what it was made of: beside the program that serves, in a <see cref="Shadow"/>. Then each row is
@@ -93,14 +88,7 @@ public sealed class Rebuild(
         var untold = new List<Damage>();
         foreach (var turn in Enum.GetValues<Turn>())
         {
-            await TellAsync(
-                shadow,
-                [.. told.Where(one => one.Turn == turn)],
-                turn,
-                untold,
-                progress,
-                cancellation
-            );
+            await TellAsync(shadow, [.. told.Where(one => one.Turn == turn)], turn, untold, progress, cancellation);
         }
 
         var end = new Comparison(writes && untold.Count == 0, began);
@@ -382,7 +370,11 @@ public sealed class Rebuild(
     // Storage that is down ends the whole; what it refuses is refused for what is told.
     static bool IsOfTheThing(Exception fault) =>
         fault
-            is not (OperationCanceledException or RequestFailedException { Status: 0 or 408 or 429 or >= 500 } or AggregateException);
+            is not (
+                OperationCanceledException
+                or RequestFailedException { Status: 0 or 408 or 429 or >= 500 }
+                or AggregateException
+            );
 
     static void Note(List<Damage> untold, string of, Exception fault)
     {
@@ -452,10 +444,9 @@ public sealed class Rebuild(
                 return;
             }
 
-            var isDone =
-                made is not null
-                    ? await table.IsPutAsync(StoredRows.ToEntity(made), kept, cancellation)
-                    : await IsDeletedAsync(table, kept!, cancellation);
+            var isDone = made is not null
+                ? await table.IsPutAsync(StoredRows.ToEntity(made), kept, cancellation)
+                : await IsDeletedAsync(table, kept!, cancellation);
             Busy += isDone ? 0 : 1;
         }
 

@@ -63,9 +63,7 @@ public abstract record RepairCommand
             var (code, lines) = this switch
             {
                 Rebuild command => await RunAsync(services, command.Only, bar.Show, cancellation),
-                Verify => Told(
-                    await services.GetRequiredService<Verification>().RunAsync(bar.Show, cancellation)
-                ),
+                Verify => Told(await services.GetRequiredService<Verification>().RunAsync(bar.Show, cancellation)),
                 Backup command => Told(
                     command.Folder,
                     await services

@@ -72,14 +72,14 @@ public sealed class ProgressBar(TextWriter console, bool isTerminal, TimeProvide
         ArgumentNullException.ThrowIfNull(progress);
         if (progress.Of is not { } all)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{progress.Step,-32} {progress.Done}");
+            return string.Create(CultureInfo.InvariantCulture, $"{progress.Step, -32} {progress.Done}");
         }
 
         var share = all == 0 ? 1 : Math.Clamp((double)progress.Done / all, 0, 1);
         var full = (int)(share * Width);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Step,-32} [{new string('#', full)}{new string('-', Width - full)}] {(int)(share * 100),3} %  {progress.Done} of {all}"
+            $"{progress.Step, -32} [{new string('#', full)}{new string('-', Width - full)}] {(int)(share * 100), 3} %  {progress.Done} of {all}"
         );
     }
 }

@@ -29,11 +29,7 @@ public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable
 {
     const int MostReasons = 50;
 
-    public async Task<Restored> RunAsync(
-        string folder,
-        Action<RepairProgress> progress,
-        CancellationToken cancellation
-    )
+    public async Task<Restored> RunAsync(string folder, Action<RepairProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var why = new List<string>();
@@ -73,9 +69,7 @@ public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable
             var step = $"restore {container.Name}";
             var done = 0L;
             progress(new RepairProgress(step, 0, container.Count));
-            await foreach (
-                var blob in LinesAsync(folder, container, BackupJson.Default.BackupBlob, cancellation)
-            )
+            await foreach (var blob in LinesAsync(folder, container, BackupJson.Default.BackupBlob, cancellation))
             {
                 await using var content = File.OpenRead(Inside(folder, blob.File)!);
                 await storage
@@ -116,11 +110,7 @@ public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable
         try
         {
             await using var file = File.OpenRead(path);
-            var manifest = await JsonSerializer.DeserializeAsync(
-                file,
-                BackupJson.Default.BackupManifest,
-                cancellation
-            );
+            var manifest = await JsonSerializer.DeserializeAsync(file, BackupJson.Default.BackupManifest, cancellation);
             if (manifest is { Format: BackupManifest.Current, Tables: not null, Containers: not null })
             {
                 return manifest;
@@ -256,10 +246,11 @@ public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable
         }
 
         await using var content = File.OpenRead(path);
-        return content.Length == blob.Bytes
+        return
+            content.Length == blob.Bytes
             && Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation)) == blob.Sha256
-                ? null
-                : $"the blob {blob.Name}, whose file {blob.File} is not as it was written";
+            ? null
+            : $"the blob {blob.Name}, whose file {blob.File} is not as it was written";
     }
 
     async Task CheckEmptyAsync(List<string> why, CancellationToken cancellation)
@@ -275,7 +266,12 @@ public sealed class Restore(StorageAccount storage, StoredRows rows, IEnumerable
 
         foreach (var container in Containers.All)
         {
-            if (await storage.Container(container).GetBlobsAsync(new GetBlobsOptions(), cancellation).AnyAsync(cancellation))
+            if (
+                await storage
+                    .Container(container)
+                    .GetBlobsAsync(new GetBlobsOptions(), cancellation)
+                    .AnyAsync(cancellation)
+            )
             {
                 why.Add($"The account is not empty: its container {container} has blobs.");
             }

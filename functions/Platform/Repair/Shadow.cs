@@ -49,7 +49,8 @@ sealed class Shadow : IAsyncDisposable
     {
         await Task.WhenAll([
             .. Tables.All.Select(name => (Task)Storage.Table(name).DeleteAsync()),
-            .. Queues.All.SelectMany(name => new[] { name, Queues.Poison(name) })
+            .. Queues
+                .All.SelectMany(name => new[] { name, Queues.Poison(name) })
                 .Select(name => (Task)Storage.Queue(name).DeleteIfExistsAsync()),
             .. Containers.All.Select(name =>
                 (Task)Storage.Container(name).DeleteIfExistsAsync((BlobRequestConditions?)null)

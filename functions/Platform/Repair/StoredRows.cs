@@ -12,8 +12,12 @@ public sealed class StoredRows(StorageAccount storage) : IStoredRows
 
     const int WritesAtOnce = 8;
 
-    public async Task<StoredRow?> FindAsync(string table, string partition, string key, CancellationToken cancellation) =>
-        await storage.Table(table).FindAsync(partition, key, cancellation) is { } row ? Of(row) : null;
+    public async Task<StoredRow?> FindAsync(
+        string table,
+        string partition,
+        string key,
+        CancellationToken cancellation
+    ) => await storage.Table(table).FindAsync(partition, key, cancellation) is { } row ? Of(row) : null;
 
     public IAsyncEnumerable<StoredRow> AllAsync(string table, CancellationToken cancellation) =>
         ReadAsync(table, null, cancellation);
@@ -149,9 +153,7 @@ public sealed class StoredRows(StorageAccount storage) : IStoredRows
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await foreach (
-            var row in storage.Table(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellation)
-        )
+        await foreach (var row in storage.Table(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
         {
             yield return Of(row);
         }

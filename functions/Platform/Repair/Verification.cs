@@ -44,10 +44,6 @@ public sealed class Verification(StoredRows rows, Rebuild rebuild, IEnumerable<I
             verdict.Of($"{difference.Model} {difference.Partition} {difference.Key}".TrimEnd(), difference.What);
         }
 
-        return new Verified(
-            verdict.Checked + rebuilt.Rows - rebuilt.Differences.Count,
-            verdict.Off,
-            damages
-        );
+        return new Verified(verdict.Checked + rebuilt.Rows - rebuilt.Differences.Count, verdict.Off, damages);
     }
 }

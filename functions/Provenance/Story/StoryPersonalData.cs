@@ -104,9 +104,7 @@ public sealed class StoryPersonalData(
             ended++;
         }
 
-        await foreach (
-            var query in Platform.PagesOf.AllAsync(page => queries.OfAsync(owner, page, cancellation))
-        )
+        await foreach (var query in Platform.PagesOf.AllAsync(page => queries.OfAsync(owner, page, cancellation)))
         {
             await queries.RemoveAsync(owner, query.Name, cancellation);
             ended++;

@@ -23,7 +23,8 @@ public sealed class ApiKeyTests(TestStorage storage)
 
     [Fact]
     public void Any_text_of_a_keys_length_is_read_or_refused_and_never_throws() =>
-        Gen.Char.Array[43]
+        Gen
+            .Char.Array[43]
             .Select(letters => "tr_0123456789abcdef_" + new string(letters))
             .Sample(text => !ApiKey.TryParse(text, out var key) || key.ToString().Length == text.Length);
 

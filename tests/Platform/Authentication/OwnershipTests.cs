@@ -196,7 +196,11 @@ public sealed partial class OwnershipTests(TestStorage storage)
                 await Puts($"{farmer}/certificates/{values["certificateId"]}/file", file);
             }
 
-            await program.Puts(farmer + "/bank-account", bodies.Of("PUT", "/api/farmers/{id}/bank-account"), grower.Key);
+            await program.Puts(
+                farmer + "/bank-account",
+                bodies.Of("PUT", "/api/farmers/{id}/bank-account"),
+                grower.Key
+            );
             await program.Puts($"/api/links/{values["key"]}", bodies.Of("PUT", "/api/links/{key}"), grower.Key);
             using var picture = new HttpRequestMessage(HttpMethod.Post, "/api/diary/photos") { Content = Jpeg() };
             picture.Headers.Authorization = new("Bearer", grower.Key);
@@ -275,14 +279,18 @@ public sealed partial class OwnershipTests(TestStorage storage)
                             .Select(value => value.Value)
                             .FirstOrDefault()
                         ?? values.GetValueOrDefault(match.Groups[1].Value)
-                        ?? throw new InvalidOperationException($"There is no {match.Value} for {pattern} yet: make one.")
+                        ?? throw new InvalidOperationException(
+                            $"There is no {match.Value} for {pattern} yet: make one."
+                        )
                 );
 
         public HttpContent BodyOf(ExampleBodies bodies, string method, string pattern)
         {
-            if (pattern.EndsWith("/photo", StringComparison.Ordinal)
+            if (
+                pattern.EndsWith("/photo", StringComparison.Ordinal)
                 || pattern.EndsWith("/{number}", StringComparison.Ordinal)
-                || pattern.EndsWith("/file", StringComparison.Ordinal))
+                || pattern.EndsWith("/file", StringComparison.Ordinal)
+            )
             {
                 return Jpeg();
             }

@@ -14,7 +14,12 @@ public class PoisonTests(TestStorage storage)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    static async Task<string> Fails(TraceabilityProgram program, string queue, string message, string error = "Không được.")
+    static async Task<string> Fails(
+        TraceabilityProgram program,
+        string queue,
+        string message,
+        string error = "Không được."
+    )
     {
         var poison = program.Services.GetRequiredService<PoisonTable>();
         await poison.NoteFaultAsync(queue, message, 5, new InvalidOperationException(error), Cancellation);
@@ -148,10 +153,19 @@ public class PoisonTests(TestStorage storage)
         var page = await (await Opens($"/operator/poison/{two}")).Text();
         Assert.Contains("&lt;b&gt;", page, StringComparison.Ordinal);
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await Posts($"/operator/poison/{one}/replay", "cross-site")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await Posts($"/operator/poison/{one}/replay", "cross-site")).StatusCode
+        );
         var sent = await Posts($"/operator/poison/{one}/replay");
-        Assert.Equal((HttpStatusCode.SeeOther, $"/operator/poison/{one}"), (sent.StatusCode, sent.Headers.Location!.ToString()));
-        Assert.Equal(HttpStatusCode.SeeOther, (await Posts($"/operator/poison/{two}/discard", reason: "Tin hỏng.")).StatusCode);
+        Assert.Equal(
+            (HttpStatusCode.SeeOther, $"/operator/poison/{one}"),
+            (sent.StatusCode, sent.Headers.Location!.ToString())
+        );
+        Assert.Equal(
+            HttpStatusCode.SeeOther,
+            (await Posts($"/operator/poison/{two}/discard", reason: "Tin hỏng.")).StatusCode
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await Posts($"/operator/poison/{two}/burn")).StatusCode);
         Assert.DoesNotContain(one, await (await Opens("/operator/poison")).Text(), StringComparison.Ordinal);
         Assert.Contains(two, await (await Opens("/operator/poison?state=discarded")).Text(), StringComparison.Ordinal);

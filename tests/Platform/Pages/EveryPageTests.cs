@@ -61,12 +61,15 @@ public class EveryPageTests
                     Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
                 }
             ),
-        ["poison"] = language =>
-            PoisonPage.Create(new(language, [Sample.Poison], PoisonState.Waiting, null, "token")),
+        ["poison"] = language => PoisonPage.Create(new(language, [Sample.Poison], PoisonState.Waiting, null, "token")),
         ["poison, none"] = language => PoisonPage.Create(new(language, [], PoisonState.Discarded, null, null)),
         ["poison, one message"] = language =>
             PoisonMessagePage.Create(
-                new(language, Sample.Poison, new(new("Quyết định lại.", "Decide again."), new("Đã xong.", "It is done.")))
+                new(
+                    language,
+                    Sample.Poison,
+                    new(new("Quyết định lại.", "Decide again."), new("Đã xong.", "It is done."))
+                )
             ),
         ["poison, one message that cannot be read"] = language =>
             PoisonMessagePage.Create(new(language, Sample.Poison with { State = PoisonState.Replayed }, null)),

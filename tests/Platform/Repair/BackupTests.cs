@@ -19,9 +19,7 @@ public sealed class BackupTests(TestStorage storage) : IDisposable
     }
 
     static Task<BackupManifest> BackUp(TraceabilityProgram program, string into) =>
-        program
-            .Services.GetRequiredService<Backup>()
-            .WriteAsync(into, _ => { }, TestContext.Current.CancellationToken);
+        program.Services.GetRequiredService<Backup>().WriteAsync(into, _ => { }, TestContext.Current.CancellationToken);
 
     static Task<Restored> BringBack(TraceabilityProgram program, string from) =>
         program.Services.GetRequiredService<Restore>().RunAsync(from, _ => { }, TestContext.Current.CancellationToken);
@@ -31,7 +29,7 @@ public sealed class BackupTests(TestStorage storage) : IDisposable
     {
         await using var program = TraceabilityProgram.On(storage, Supply.Morning);
         await Village.OfAsync(program);
-        var kept = await Kept.AllAsync(program);
+        var kept = await Kept.AllAsync(program, asSealed: true);
         var manifest = await BackUp(program, folder);
         Assert.Empty(manifest.Waiting);
 
@@ -43,14 +41,14 @@ public sealed class BackupTests(TestStorage storage) : IDisposable
         var whole = Assert.IsType<Restored.Whole>(await BringBack(counted, folder));
         Assert.Equal((1, 3), (erasures.Replayed, whole.Erased));
         Assert.Equal(manifest.Tables.Sum(table => table.Count), whole.Rows);
-        Assert.Equal(kept, await Kept.AllAsync(counted));
+        Assert.Equal(kept, await Kept.AllAsync(counted, asSealed: true));
         var verified = await Village.VerifiesAsync(counted);
         Assert.Empty(verified.Damages);
 
         // It is not empty any more.
         var refused = Assert.IsType<Restored.Refused>(await BringBack(counted, folder));
         Assert.Contains(refused.Why, why => why.Contains("not empty", StringComparison.Ordinal));
-        Assert.Equal(kept, await Kept.AllAsync(counted));
+        Assert.Equal(kept, await Kept.AllAsync(counted, asSealed: true));
     }
 
     [Fact]
@@ -66,7 +64,11 @@ public sealed class BackupTests(TestStorage storage) : IDisposable
         var code = Directory.EnumerateFiles(Path.Combine(folder, "blobs", "codes")).First();
         await Spoils(Path.GetRelativePath(folder, code), text => text + " ", "not as it was written");
         await Spoils("blobs/codes.jsonl", text => text[..^5], "hash");
-        await Spoils("manifest.json", text => text.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal), "form");
+        await Spoils(
+            "manifest.json",
+            text => text.Replace("\"format\":1", "\"format\":2", StringComparison.Ordinal),
+            "form"
+        );
         await Spoils("manifest.json", text => text[..^5], "cannot be read");
         await Spoils("manifest.json", _ => null, "no whole backup");
         await Spoils(

@@ -21,9 +21,7 @@ public class RebuildTests(TestStorage storage)
         Assert.Equal(expected, await village.Models());
 
         // Since when a product is on sale is kept with its entry in the catalogue alone.
-        var lost = await village.Loses(
-            (model, row) => model.Name is not "catalogue" || row.Key != "entry"
-        );
+        var lost = await village.Loses((model, row) => model.Name is not "catalogue" || row.Key != "entry");
         Assert.True(lost > 200, $"{lost} rows");
         await village.LosesBlob(Containers.Codes, $"{village.Gtin}/A.svg");
         var rebuilt = await village.Rebuilds();
@@ -77,10 +75,7 @@ public class RebuildTests(TestStorage storage)
     [InlineData("--urls=http://localhost:7072", false)]
     [InlineData("", false)]
     public void A_command_is_known_by_its_first_word(string line, bool isOne) =>
-        Assert.Equal(
-            isOne,
-            RepairCommand.TryParse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), out _)
-        );
+        Assert.Equal(isOne, RepairCommand.TryParse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), out _));
 
     [Fact]
     public async Task A_command_tells_on_the_console_what_came_of_it()
@@ -93,9 +88,17 @@ public class RebuildTests(TestStorage storage)
             "passport",
             ("Name", "Cam")
         );
-        Assert.Contains($"passports {orchard.Gtin}|A passport: Name is \"Cam\"", await Says(1, "verify"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"passports {orchard.Gtin}|A passport: Name is \"Cam\"",
+            await Says(1, "verify"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("There are: ", await Says(1, "rebuild", "--only", "trees"), StringComparison.Ordinal);
-        Assert.Contains("passports: 1 rows mended", await Says(0, "rebuild", "--only", "passports"), StringComparison.Ordinal);
+        Assert.Contains(
+            "passports: 1 rows mended",
+            await Says(0, "rebuild", "--only", "passports"),
+            StringComparison.Ordinal
+        );
         Assert.Matches("All [0-9]+ checks hold.", await Says(0, "verify"));
         Assert.Contains("is no command", await Says(1, "restore"), StringComparison.Ordinal);
 

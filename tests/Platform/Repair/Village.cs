@@ -126,13 +126,14 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
         var (rows, count) = (new StoredRows(Storage), 0);
         foreach (var model in program.Services.GetServices<IReadModels>().SelectMany(feature => feature.Models))
         {
-            var gone = await rows
-                .AllAsync(model.Table, Cancellation)
+            var gone = await rows.AllAsync(model.Table, Cancellation)
                 .Where(row => model.Holds(row.Partition, row.Key) && which(model, row))
                 .ToListAsync(Cancellation);
             foreach (var row in gone)
             {
-                await Storage.Table(model.Table).DeleteEntityAsync(row.Partition, row.Key, cancellationToken: Cancellation);
+                await Storage
+                    .Table(model.Table)
+                    .DeleteEntityAsync(row.Partition, row.Key, cancellationToken: Cancellation);
             }
 
             count += gone.Count;
@@ -170,9 +171,9 @@ sealed class Village(TraceabilityProgram program, Orchard orchard, string recall
                 column.Value is DateTimeOffset time ? $"{column.Key}=T{time.UtcTicks}"
                 : column.Value is byte[] bytes ? $"{column.Key}=X{Convert.ToHexString(bytes)}"
                 : string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{column.Key}={column.Value.GetType().Name}:{column.Value}"
-                    )
+                    CultureInfo.InvariantCulture,
+                    $"{column.Key}={column.Value.GetType().Name}:{column.Value}"
+                )
             );
         return $"{row.Partition} {row.Key} {string.Join("; ", columns)}";
     }

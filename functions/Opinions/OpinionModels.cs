@@ -1,3 +1,4 @@
+using Traceability.Platform.Functions;
 using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
@@ -42,7 +43,7 @@ public sealed class OpinionModels(OpinionChangedHandler handler) : IReadModels
             ),
         ];
 
-    Task TellAsync(StoredRow row, OpinionNews news, CancellationToken cancellation) =>
+    Task<Outcome> TellAsync(StoredRow row, OpinionNews news, CancellationToken cancellation) =>
         handler.HandleAsync(
             new OpinionChange(
                 news,

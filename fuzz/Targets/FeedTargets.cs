@@ -156,8 +156,9 @@ static class FeedTargets
         using var writer = format.Write(place);
         writer.Add(listing);
         writer.End();
-        // Into memory: it is done when it comes back.
+#pragma warning disable CA2025 // Into memory: it is done when it comes back.
         writer.SendAsync(body, isLast: true, CancellationToken.None).GetAwaiter().GetResult();
+#pragma warning restore CA2025
         return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(body.ToArray());
     }
 

@@ -212,7 +212,7 @@ public sealed class Strangers(
     }
 
     // The host's call, with a message that is as likely as not none.
-    JsonNode Invented(Door door)
+    JsonObject Invented(Door door)
     {
         var message = new JsonObject
         {

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
 using Traceability.Platform;
-using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
 

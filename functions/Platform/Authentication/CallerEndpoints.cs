@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Platform.Authentication;

@@ -74,4 +74,6 @@ public interface IReadModels
 /// An effect that brings forth what read models are made from. When they are made again it is there, with its own time, and is not to be
 /// brought forth again.
 /// </summary>
+#pragma warning disable CA1040 // A mark by inheritance, which the linker keeps with the type.
 public interface IBringsForth;
+#pragma warning restore CA1040

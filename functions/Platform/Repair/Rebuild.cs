@@ -303,9 +303,9 @@ public sealed class Rebuild(
         var step = $"compare {model.Name}";
         var table = storage.Table(model.Table);
         bool Holds(TableEntity row) => model.Holds(row.PartitionKey, row.RowKey);
-        await using var ours = InOrder(made.EntitiesAsync(model.Table, cancellation).Where(Holds))
+        await using var ours = InOrder(made.EntitiesAsync(model.Table, cancellation).Where(Holds), cancellation)
             .GetAsyncEnumerator(cancellation);
-        await using var theirs = InOrder(rows.EntitiesAsync(model.Table, cancellation).Where(Holds))
+        await using var theirs = InOrder(rows.EntitiesAsync(model.Table, cancellation).Where(Holds), cancellation)
             .GetAsyncEnumerator(cancellation);
         var (hasOurs, hasTheirs) = (await ours.MoveNextAsync(), await theirs.MoveNextAsync());
         while (hasOurs || hasTheirs)
@@ -346,7 +346,7 @@ public sealed class Rebuild(
     // Both sides are gone through side by side: storage tells rows in the order of their keys.
     static async IAsyncEnumerable<TableEntity> InOrder(
         IAsyncEnumerable<TableEntity> rows,
-        [EnumeratorCancellation] CancellationToken cancellation = default
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         TableEntity? last = null;

@@ -1,3 +1,4 @@
+using System.Xml;
 using Traceability.Farmers;
 using Traceability.Farmers.Certificates;
 using Traceability.Gs1;
@@ -184,6 +185,8 @@ public sealed record ProductBody(
             BuyUrl!.Length <= MaxUrl
             && Uri.TryCreate(BuyUrl, UriKind.Absolute, out var uri)
             && uri is { Scheme: "https", UserInfo: "", Host.Length: > 0 }
+            // A host is kept as it is written, also with what no feed can hold.
+            && uri.Host.All(XmlConvert.IsXmlChar)
         )
         {
             return uri.AbsoluteUri;

@@ -85,7 +85,11 @@ public static partial class Platform
         app.Use(StrictHeaders.AddAsync);
         app.Use(RawPath.StraightenAsync);
         app.UseRouting();
-        app.Use(app.Services.GetRequiredService<RateLimits>().CheckAsync);
+        // Looked for at each request: on a laptop the settings are whole only when storage is there.
+        app.Use(
+            (RequestDelegate next) =>
+                context => context.RequestServices.GetRequiredService<RateLimits>().CheckAsync(context, next)
+        );
         app.UseExceptionHandler(faults =>
             faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
         );

@@ -4,13 +4,13 @@ using System.Net.Http.Headers;
 namespace Traceability.Benchmarks;
 
 /// <summary>
-/// 1,000 labels, each of a box with a code of its own, from the published program: how its memory grows beside 100 labels, when the
+/// 1,000 labels, each of a box with a code of its own, from the published program: how its memory grows beside 300 labels, when the
 /// first byte comes, and labels a second.
 /// </summary>
 static class Labelling
 {
     const int Labels = 1000;
-    const int Few = 100;
+    const int Few = 300;
     const int Pulls = 3;
     const string Prefix = "labels";
     const string Lot = "L26-114";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Traceability.Benchmarks;
+using Traceability.Benchmarks.Faults;
 
 return args switch
 {
@@ -19,9 +21,17 @@ return args switch
     ["labels"] => await Labelling.RunAsync(),
     ["trace"] => await Tracing.RunAsync(aot: true),
     ["trace", "jit"] => await Tracing.RunAsync(aot: false),
+    ["faults", var minutes] => await FaultsAsync(minutes),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
+
+static async Task<int> FaultsAsync(string minutes)
+{
+    var duration = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
+    var executable = await ProgramUnderTest.PublishAsync(aot: true);
+    return await FaultRun.RunAsync(executable, duration, seed: 2026, Console.Out) ? 0 : 1;
+}
 
 static int Parts(string[] rest)
 {
@@ -47,6 +57,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- labels       1,000 labels of numbered boxes: memory, first byte, labels a second
         dotnet run -c Release --project benchmarks -- trace        one trace of one batch, from the request to the shop that is told of it
         dotnet run -c Release --project benchmarks -- trace jit    the same of a build under JIT, which is made sooner
+        dotnet run -c Release --project benchmarks -- faults 10    the program killed and its storage failing for ten minutes: nothing lost, nothing doubled
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

@@ -95,6 +95,7 @@ public sealed class ShopperStoryTests(TestStorage storage) : Story(storage)
         await page.Locator("input[name=name]").FillAsync(Household.Name);
         await page.Locator("input[name=phone]").FillAsync("0987 654 321");
         await page.Locator("input[name=payment][value=at-pickup]").CheckAsync();
+        await page.Locator("input[name=consent]").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = phone.Say("Đặt mua", "Place the order") }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex(phone.Say("Đã đặt", "Placed")) })
             .WaitForAsync();

@@ -20,14 +20,14 @@ public static partial class FunctionEndpoints
         foreach (var function in app.Services.GetServices<QueueFunction>())
         {
             app.MapPost("/" + function.Name, context => QueueAsync(context, function))
-                .WithMetadata(new Invocation())
+                .WithMetadata(new HostInvoked())
                 .ExcludeFromDescription();
         }
 
         foreach (var function in app.Services.GetServices<TimerFunction>())
         {
             app.MapPost("/" + function.Name, context => TimerAsync(context, function))
-                .WithMetadata(new Invocation())
+                .WithMetadata(new HostInvoked())
                 .ExcludeFromDescription();
         }
     }

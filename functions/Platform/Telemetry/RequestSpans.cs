@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Traceability.Platform.Telemetry;
 
 /// <summary>Marks a route that the Functions host calls for a queue or a clock: its handling has a span of its own.</summary>
-sealed record Invocation;
+sealed record HostInvoked;
 
 /// <summary>
 /// A span for each request, named by method and route template (OpenTelemetry HTTP conventions), never by the path, the query or the
@@ -25,7 +25,7 @@ static class RequestSpans
     static async Task TraceAsync(HttpContext context, RequestDelegate next, Signals signals)
     {
         var endpoint = context.GetEndpoint();
-        if (endpoint?.Metadata.GetMetadata<Invocation>() is not null)
+        if (endpoint?.Metadata.GetMetadata<HostInvoked>() is not null)
         {
             await next(context);
             return;

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Functions;
@@ -79,7 +80,7 @@ public sealed partial class PoisonTable(StorageAccount storage, TimeProvider tim
     )
     {
         ArgumentNullException.ThrowIfNull(fault);
-        var error = $"{fault.GetType().Name}: {fault.Message}".ReplaceLineEndings(" ");
+        var error = Redactor.Of($"{fault.GetType().Name}: {fault.Message}").ReplaceLineEndings(" ");
         return table.UpsertEntityAsync(
             new TableEntity(queue, FaultRow + HashOf(message))
             {

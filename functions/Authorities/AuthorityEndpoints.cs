@@ -14,13 +14,9 @@ public sealed record AuthorityRegistered(string Id, string? Key, string Name, Da
 /// <summary>A page of authorities.</summary>
 public sealed record AuthoritiesAnswer(IReadOnlyList<Authority> Items, string? NextPageToken);
 
-/// <summary>An authority's new key: shown this once.</summary>
-public sealed record AuthorityKey(string Id, string Key);
-
 [JsonSerializable(typeof(RegisterAuthority))]
 [JsonSerializable(typeof(AuthorityRegistered))]
 [JsonSerializable(typeof(AuthoritiesAnswer))]
-[JsonSerializable(typeof(AuthorityKey))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
@@ -69,17 +65,7 @@ public static class AuthorityEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapPost("/api/authorities/{id}/key", RotateAsync)
-            .Describe(
-                "Authorities",
-                "Give an authority another key",
-                "Shown this once. The one before opens nothing any more, on any instance after five seconds; with `?overlapHours=` (to 168) "
-                    + "it still does for so long, while its holder takes the new one."
-            )
-            .Answers<AuthorityKey>(
-                """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
-                StatusCodes.Status201Created
-            )
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .DescribeRotation("Authorities", "Give an authority another key");
         routes
             .MapDelete("/api/authorities/{id}/key", CloseAsync)
             .Describe(
@@ -154,43 +140,24 @@ public static class AuthorityEndpoints
         return Results.Json(new AuthoritiesAnswer(page.Items, token), AuthorityJson.Default.AuthoritiesAnswer);
     }
 
-    static async Task<IResult> RotateAsync(
+    static Task<IResult> RotateAsync(
         string id,
         HttpRequest request,
         IAuthorities authorities,
         KeyTable keys,
         TimeProvider time,
         CancellationToken cancellation
-    )
-    {
-        var refusals = new Refusals();
-        var overlap = KeyTerms.OverlapOf(request, refusals);
-        if (refusals.Any)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        if (!OpaqueId.IsOne(id) || await authorities.FindAsync(id, cancellation) is not { } read)
-        {
-            return ProblemResult.NotFound;
-        }
-
-        var key = await keys.ReplaceAsync(
-            read.KeyId,
+    ) =>
+        keys.RotateAsync(
+            request,
             new Caller(Role.Authority, id),
             time.GetUtcNow(),
-            overlap,
-            keyId => authorities.NoteKeyAsync(read, keyId, cancellation),
+            async () =>
+                await authorities.FindAsync(id, cancellation) is { } read
+                    ? new NotedKey(read.KeyId, keyId => authorities.NoteKeyAsync(read, keyId, cancellation))
+                    : null,
             cancellation
         );
-        return key is null
-            ? ProblemResult.KeyChanged
-            : Results.Json(
-                new AuthorityKey(key.Id, key.ToString()),
-                AuthorityJson.Default.AuthorityKey,
-                statusCode: StatusCodes.Status201Created
-            );
-    }
 
     static async Task<IResult> CloseAsync(
         string id,

@@ -11,8 +11,9 @@ namespace Traceability.Farmers;
 
 /// <summary>
 /// Farmers. PartitionKey: the farmer's id. RowKey: <c>public</c>, what anyone may see; <c>private</c>, what nobody else may,
-/// sealed by the farmer's own key, so that a reader of the one never holds the other; <c>key|{id}</c>, each key that it was given, without the key; and
-/// <c>certificate|{id}</c>, each certificate that it ever had. Those that run are in <c>public</c> too, written in one transaction.
+/// sealed by the farmer's own key, so that a reader of the one never holds the other; <c>key|{id}</c>, each key that it was given,
+/// without the key; and <c>certificate|{id}</c>, each certificate that it ever had. Those that run are in <c>public</c> too, written in
+/// one transaction.
 /// </summary>
 public sealed class FarmerTable(StorageAccount storage, PersonalKeys people) : IFarmers
 {

@@ -20,13 +20,9 @@ public sealed record MarketplaceRegistered(
 /// <summary>A page of marketplaces.</summary>
 public sealed record MarketplacesAnswer(IReadOnlyList<Marketplace> Items, string? NextPageToken);
 
-/// <summary>A marketplace's new key: shown this once.</summary>
-public sealed record MarketplaceKey(string Id, string Key);
-
 [JsonSerializable(typeof(RegisterMarketplace))]
 [JsonSerializable(typeof(MarketplaceRegistered))]
 [JsonSerializable(typeof(MarketplacesAnswer))]
-[JsonSerializable(typeof(MarketplaceKey))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
@@ -80,17 +76,7 @@ public static class MarketplaceEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/marketplaces/{id}/key", RotateAsync)
-            .Describe(
-                "Marketplaces",
-                "Give a marketplace another key",
-                "Shown this once. The one before opens nothing any more, on any instance after five seconds; with `?overlapHours=` (to 168) "
-                    + "it still does for so long, while its holder takes the new one."
-            )
-            .Answers<MarketplaceKey>(
-                """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
-                StatusCodes.Status201Created
-            )
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .DescribeRotation("Marketplaces", "Give a marketplace another key");
     }
 
     /// <summary>The marketplace of a request: the operator may name any, a marketplace itself alone. Null for what is another's.</summary>
@@ -179,44 +165,24 @@ public static class MarketplaceEndpoints
             ? Results.Json(marketplace, MarketplaceJson.Default.Marketplace)
             : ProblemResult.NotFound;
 
-    static async Task<IResult> RotateAsync(
+    static Task<IResult> RotateAsync(
         string id,
         HttpRequest request,
         IMarketplaces marketplaces,
         KeyTable keys,
         TimeProvider time,
         CancellationToken cancellation
-    )
-    {
-        var refusals = new Refusals();
-        var overlap = KeyTerms.OverlapOf(request, refusals);
-        if (refusals.Any)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        if (!OpaqueId.IsOne(id) || await marketplaces.FindAsync(id, cancellation) is not { } read)
-        {
-            return ProblemResult.NotFound;
-        }
-
-        var holder = new Caller(Role.Marketplace, id);
-        var key = await keys.ReplaceAsync(
-            read.KeyId,
-            holder,
+    ) =>
+        keys.RotateAsync(
+            request,
+            new Caller(Role.Marketplace, id),
             time.GetUtcNow(),
-            overlap,
-            keyId => marketplaces.NoteKeyAsync(read, keyId, cancellation),
+            async () =>
+                await marketplaces.FindAsync(id, cancellation) is { } read
+                    ? new NotedKey(read.KeyId, keyId => marketplaces.NoteKeyAsync(read, keyId, cancellation))
+                    : null,
             cancellation
         );
-        return key is null
-            ? ProblemResult.KeyChanged
-            : Results.Json(
-                new MarketplaceKey(key.Id, key.ToString()),
-                MarketplaceJson.Default.MarketplaceKey,
-                statusCode: StatusCodes.Status201Created
-            );
-    }
 
     static IResult Replay(KeptMarketplace earlier, string hash) =>
         earlier.Request == hash ? Answer(earlier.Marketplace, null) : IdempotencyKey.UsedForAnother;

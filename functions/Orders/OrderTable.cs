@@ -10,9 +10,9 @@ namespace Traceability.Orders;
 
 /// <summary>
 /// Orders. PartitionKey: the order's id. RowKey: <c>order</c>, what was ordered and what people did about it; <c>buyer</c>, who bought,
-/// sealed by a key of the order's own, until that ends. What became of its stock is its trade's, beside the stock. Lists are <c>farmer|{id}</c> and
-/// <c>farmer|{id}|{state}</c>, whose rows are <c>{ticks until the end of time}|{order}</c>, so that the newest comes first, and name
-/// nothing but the order; the handler of <c>order-changed</c> writes them.
+/// sealed by a key of the order's own, until that ends. What became of its stock is its trade's, beside the stock. Lists are
+/// <c>farmer|{id}</c> and <c>farmer|{id}|{state}</c>, whose rows are <c>{ticks until the end of time}|{order}</c>, so that the newest
+/// comes first, and name nothing but the order; the handler of <c>order-changed</c> writes them.
 /// </summary>
 public sealed class OrderTable(StorageAccount storage, PersonalKeys people) : IOrders
 {

@@ -23,12 +23,8 @@ public sealed record PartnerRegistered(
     DateTimeOffset RegisteredAt
 );
 
-/// <summary>A partner's new key: shown this once.</summary>
-public sealed record PartnerKey(string Id, string Key);
-
 [JsonSerializable(typeof(RegisterPartner))]
 [JsonSerializable(typeof(PartnerRegistered))]
-[JsonSerializable(typeof(PartnerKey))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,
@@ -77,17 +73,7 @@ public static class PartnerEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapPost("/api/partners/{id}/key", RotateAsync)
-            .Describe(
-                "Partners",
-                "Give a partner another key",
-                "Shown this once. The one before opens nothing any more, on any instance after five seconds; with `?overlapHours=` (to 168) "
-                    + "it still does for so long, while its holder takes the new one."
-            )
-            .Answers<PartnerKey>(
-                """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
-                StatusCodes.Status201Created
-            )
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .DescribeRotation("Partners", "Give a partner another key");
     }
 
     static async Task<IResult> RegisterAsync(
@@ -141,44 +127,24 @@ public static class PartnerEndpoints
         return kept.KeyId == key.Id ? Answer(kept.Partner, key, settings) : Replay(kept, hash, settings);
     }
 
-    static async Task<IResult> RotateAsync(
+    static Task<IResult> RotateAsync(
         string id,
         HttpRequest request,
         IPartners partners,
         KeyTable keys,
         TimeProvider time,
         CancellationToken cancellation
-    )
-    {
-        var refusals = new Refusals();
-        var overlap = KeyTerms.OverlapOf(request, refusals);
-        if (refusals.Any)
-        {
-            return ProblemResult.Invalid(refusals.List);
-        }
-
-        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { Partner.IsErased: false } read)
-        {
-            return ProblemResult.NotFound;
-        }
-
-        var holder = new Caller(Role.Partner, id);
-        var key = await keys.ReplaceAsync(
-            read.KeyId,
-            holder,
+    ) =>
+        keys.RotateAsync(
+            request,
+            new Caller(Role.Partner, id),
             time.GetUtcNow(),
-            overlap,
-            keyId => partners.NoteKeyAsync(read, keyId, cancellation),
+            async () =>
+                await partners.FindAsync(id, cancellation) is { Partner.IsErased: false } read
+                    ? new NotedKey(read.KeyId, keyId => partners.NoteKeyAsync(read, keyId, cancellation))
+                    : null,
             cancellation
         );
-        return key is null
-            ? ProblemResult.KeyChanged
-            : Results.Json(
-                new PartnerKey(key.Id, key.ToString()),
-                PartnerJson.Default.PartnerKey,
-                statusCode: StatusCodes.Status201Created
-            );
-    }
 
     static IResult Replay(KeptPartner earlier, string hash, Settings settings) =>
         earlier.Request == hash ? Answer(earlier.Partner, null, settings) : IdempotencyKey.UsedForAnother;

@@ -28,6 +28,7 @@ public static partial class Platform
         builder.Services.AddApiJson(ProblemJson.Default);
         builder.Services.AddApiJson(WebhookJson.Default);
         builder.Services.AddApiJson(MeJson.Default);
+        builder.Services.AddApiJson(NewKeyJson.Default);
         builder.Services.AddApiJson(PoisonJson.Default);
         builder.Services.AddApiDocument();
         builder.Services.AddSingleton<RateLimits>();

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Data.Tables;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 using Traceability.Platform.Telemetry;
 
@@ -86,7 +87,7 @@ public sealed partial class PoisonTable(
     )
     {
         ArgumentNullException.ThrowIfNull(fault);
-        var error = $"{fault.GetType().Name}: {fault.Message}".ReplaceLineEndings(" ");
+        var error = Redactor.Of($"{fault.GetType().Name}: {fault.Message}").ReplaceLineEndings(" ");
         return table.UpsertEntityAsync(
             new TableEntity(queue, FaultRow + HashOf(message))
             {

@@ -32,19 +32,21 @@ public sealed class PersonalKeys(StorageAccount storage, ServerKeyTable server, 
             return cipher;
         }
 
-        // Of many who find none, the first to write makes it, and all read what it made.
-        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(PersonalCipher.KeyBytes));
+        var key = RandomNumberGenerator.GetBytes(PersonalCipher.KeyBytes);
         var by = settings.PersonalKey is null ? Programs : Operators;
-        await table.IsAddedAsync(
+        var isMade = await table.IsAddedAsync(
             new TableEntity(person, "")
             {
-                ["Key"] = (await WrapperAsync(person, by, cancellation)).Seal(key, Field),
+                ["Key"] = (await WrapperAsync(person, by, cancellation)).Seal(Convert.ToBase64String(key), Field),
                 ["By"] = by,
                 ["MadeAt"] = time.GetUtcNow(),
             },
             cancellation
         );
-        return await ReadAsync(person, cancellation) ?? throw new PersonErasedException(person);
+        // Of many who find none, the first to write makes it, and all others read what it made.
+        return isMade
+            ? new PersonalCipher(person, key)
+            : await ReadAsync(person, cancellation) ?? throw new PersonErasedException(person);
     }
 
     /// <summary>What opens a person's texts, as it was at most five seconds ago; null where there are none, or none any more.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Traceability.Platform.Problems;
-using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Functions;
 
@@ -31,12 +30,7 @@ public static partial class FunctionEndpoints
         InvokeAsync(
             context,
             function.Name,
-            async data =>
-            {
-                var outcome = await function.Handle(context.RequestServices, Message(data), context.RequestAborted);
-                var queue = context.RequestServices.GetRequiredService<StorageAccount>().Queue(function.Queue);
-                await FunctionQueue.FollowAsync(queue, outcome, context.RequestAborted);
-            }
+            data => function.RunAsync(context.RequestServices, Message(data), context.RequestAborted)
         );
 
     static Task TimerAsync(HttpContext context, TimerFunction function) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Functions;
 
@@ -23,7 +24,19 @@ public sealed record QueueFunction(
     string Name,
     string Queue,
     Func<IServiceProvider, string, CancellationToken, Task<Outcome>> Handle
-);
+)
+{
+    /// <summary>Handles a message that the Functions host holds, and sends what follows it; a fault brings the message back.</summary>
+    public async Task RunAsync(IServiceProvider services, string message, CancellationToken cancellation)
+    {
+        var outcome = await Handle(services, message, cancellation);
+        await FunctionQueue.FollowAsync(
+            services.GetRequiredService<StorageAccount>().Queue(Queue),
+            outcome,
+            cancellation
+        );
+    }
+}
 
 /// <summary>A function that a clock starts.</summary>
 /// <param name="Name">The function's name: its folder in the package and its route.</param>
@@ -57,7 +70,7 @@ public static class FunctionRegistration
         return services.AddSingleton(
             new QueueFunction(
                 "keep-poison-" + queue,
-                Storage.Queues.Poison(queue),
+                Queues.Poison(queue),
                 (provider, text, cancellation) =>
                     provider.GetRequiredService<PoisonTable>().KeepAsync(queue, text, cancellation)
             )

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -24,6 +26,9 @@ static class Head
 
         var worker = FunctionsApplication.CreateBuilder(args);
         worker.ConfigureFunctionsWebApplication();
+        // What the host says of a request is left for the program, which reads it as it does in the other head.
+        worker.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.None);
+        worker.Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
         worker.Services.AddSingleton(server);
         worker.Services.AddSingleton(new HostedProgram(program.Services));
         using var host = worker.Build();

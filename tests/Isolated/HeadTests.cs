@@ -51,6 +51,7 @@ public sealed class HeadTests(TestStorage storage, IsolatedHead head) : IAsyncDi
         );
         var page = await host.Proxied(HttpMethod.Get, $"/trace/{gtin}/A%252FB");
         Assert.Contains("Xoài cát Hòa Lộc", await page.Text(), StringComparison.Ordinal);
+        Assert.False(page.Headers.Contains("Server"));
         var feed = await host.Proxied(HttpMethod.Get, "/feeds/google.xml");
         var again = await host.Proxied(
             HttpMethod.Get,

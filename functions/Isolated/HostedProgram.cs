@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Platform.Functions;
 
@@ -18,13 +19,13 @@ public sealed class HostedProgram(IServiceProvider services)
     public IServiceScopeFactory Scopes { get; } = services.GetRequiredService<IServiceScopeFactory>();
 
     /// <summary>Handles a queue's message; a fault brings the message back, as often as host.json says.</summary>
-    /// <param name="function">The function's name, as in the custom handler's package.</param>
     /// <param name="message">The message's text.</param>
-    public Task HandleAsync(string function, string message, CancellationToken cancellation) =>
-        queues[function].RunAsync(services, message, cancellation);
+    /// <param name="invocation">Of a function that has the same name in the custom handler's package.</param>
+    public Task HandleAsync(string message, FunctionContext invocation) =>
+        queues[invocation.FunctionDefinition.Name].RunAsync(services, message, invocation.CancellationToken);
 
     /// <summary>Runs a timer's function.</summary>
-    /// <param name="function">The function's name, as in the custom handler's package.</param>
-    public Task RunAsync(string function, CancellationToken cancellation) =>
-        timers[function].Run(services, cancellation);
+    /// <param name="invocation">Of a function that has the same name in the custom handler's package.</param>
+    public Task RunAsync(FunctionContext invocation) =>
+        timers[invocation.FunctionDefinition.Name].Run(services, invocation.CancellationToken);
 }

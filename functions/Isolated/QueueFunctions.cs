@@ -6,66 +6,66 @@ namespace Traceability.Isolated;
 public sealed class QueueFunctions(HostedProgram program)
 {
     [Function("answer-subscriptions")]
-    public Task AnswerSubscriptions([QueueTrigger("subscription")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("answer-subscriptions", message, cancellation);
+    public Task AnswerSubscriptions([QueueTrigger("subscription")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("bring-to-shops")]
-    public Task BringToShops([QueueTrigger("shop-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("bring-to-shops", message, cancellation);
+    public Task BringToShops([QueueTrigger("shop-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("count-statistics")]
-    public Task CountStatistics([QueueTrigger("statistics")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("count-statistics", message, cancellation);
+    public Task CountStatistics([QueueTrigger("statistics")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("decide-listings")]
-    public Task DecideListings([QueueTrigger("listing-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("decide-listings", message, cancellation);
+    public Task DecideListings([QueueTrigger("listing-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("follow-batch")]
-    public Task FollowBatch([QueueTrigger("batch-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("follow-batch", message, cancellation);
+    public Task FollowBatch([QueueTrigger("batch-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("follow-event")]
-    public Task FollowEvent([QueueTrigger("event-accepted")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("follow-event", message, cancellation);
+    public Task FollowEvent([QueueTrigger("event-accepted")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("follow-opinion")]
-    public Task FollowOpinion([QueueTrigger("opinion-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("follow-opinion", message, cancellation);
+    public Task FollowOpinion([QueueTrigger("opinion-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("follow-order")]
-    public Task FollowOrder([QueueTrigger("order-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("follow-order", message, cancellation);
+    public Task FollowOrder([QueueTrigger("order-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("follow-sale")]
-    public Task FollowSale([QueueTrigger("sale-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("follow-sale", message, cancellation);
+    public Task FollowSale([QueueTrigger("sale-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("rewrite-passports")]
-    public Task RewritePassports([QueueTrigger("passport-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("rewrite-passports", message, cancellation);
+    public Task RewritePassports([QueueTrigger("passport-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("roll-captures")]
-    public Task RollCaptures([QueueTrigger("capture")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("roll-captures", message, cancellation);
+    public Task RollCaptures([QueueTrigger("capture")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("send-delivery")]
-    public Task SendDelivery([QueueTrigger("delivery")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("send-delivery", message, cancellation);
+    public Task SendDelivery([QueueTrigger("delivery")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("spread-recalls")]
-    public Task SpreadRecalls([QueueTrigger("recall")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("spread-recalls", message, cancellation);
+    public Task SpreadRecalls([QueueTrigger("recall")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("tell-story")]
-    public Task TellStory([QueueTrigger("story")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("tell-story", message, cancellation);
+    public Task TellStory([QueueTrigger("story")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("weigh-harvests")]
-    public Task WeighHarvests([QueueTrigger("diary-changed")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("weigh-harvests", message, cancellation);
+    public Task WeighHarvests([QueueTrigger("diary-changed")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 
     [Function("work-off-imports")]
-    public Task WorkOffImports([QueueTrigger("import")] string message, CancellationToken cancellation) =>
-        program.HandleAsync("work-off-imports", message, cancellation);
+    public Task WorkOffImports([QueueTrigger("import")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
 }

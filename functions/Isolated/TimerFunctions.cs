@@ -6,10 +6,10 @@ namespace Traceability.Isolated;
 public sealed class TimerFunctions(HostedProgram program)
 {
     [Function("expire-lots")]
-    public Task ExpireLots([TimerTrigger("0 5 17 * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        program.RunAsync("expire-lots", cancellation);
+    public Task ExpireLots([TimerTrigger("0 5 17 * * *")] TimerInfo timer, FunctionContext invocation) =>
+        program.RunAsync(invocation);
 
     [Function("run-subscriptions")]
-    public Task RunSubscriptions([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellation) =>
-        program.RunAsync("run-subscriptions", cancellation);
+    public Task RunSubscriptions([TimerTrigger("0 * * * * *")] TimerInfo timer, FunctionContext invocation) =>
+        program.RunAsync(invocation);
 }

@@ -56,13 +56,11 @@ public sealed record HeadFunction(string Name, string Trigger, string On)
 
 /// <summary>The isolated worker's head as its source says it, for a machine that cannot compile it.</summary>
 /// <param name="Functions">Queues and timers.</param>
-/// <param name="Misled">Methods that hand on to a function of another name.</param>
 /// <param name="Methods">Of HTTP, in capitals.</param>
 /// <param name="Route">Of HTTP.</param>
 /// <param name="Access">Of HTTP: whether the host asks for a key of its own.</param>
 public sealed partial record HeadSource(
     IReadOnlyList<HeadFunction> Functions,
-    IReadOnlyList<string> Misled,
     IReadOnlyList<string> Methods,
     string Route,
     string Access
@@ -94,24 +92,14 @@ public sealed partial record HeadSource(
                     Quoted.Match(one.Groups["arguments"].Value).Groups[1].Value
                 )),
             ],
-            [
-                .. started
-                    .Where(one => one.Groups["name"].Value != one.Groups["handed"].Value)
-                    .Select(one => $"{one.Groups["name"].Value} hands on to {one.Groups["handed"].Value}"),
-            ],
             [.. Quoted.Matches(http[..route.Index]).Select(one => one.Groups[1].Value.ToUpperInvariant())],
             route.Groups[1].Value,
             Level.Match(http).Groups[1].Value
         );
     }
 
-    // A method of a queue or a timer is one expression: what it hands on to stands in it.
     [GeneratedRegex(
-        """
-        \[Function\("(?<name>[^"]+)"\)\]\s*public\s[^(]*\(\s*\[(?<kind>\w+)Trigger\((?<arguments>[^\]]*)\)\]
-        (?:[^;]*?program\.\w+\("(?<handed>[^"]+)")?
-        """,
-        RegexOptions.IgnorePatternWhitespace
+        """\[Function\("(?<name>[^"]+)"\)\]\s*public\s[^(]*\(\s*\[(?<kind>\w+)Trigger\((?<arguments>[^\]]*)\)\]"""
     )]
     static partial Regex Declared { get; }
 

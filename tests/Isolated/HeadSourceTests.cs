@@ -16,7 +16,6 @@ public class HeadSourceTests
     {
         Assert.NotEmpty(head.Functions);
         Assert.Empty(HeadFunction.Disagreements(package, head.Functions));
-        Assert.Empty(head.Misled);
     }
 
     [Fact]
@@ -60,21 +59,16 @@ public class HeadSourceTests
         "[NoFunction(\"follow-batch\")]",
         "the isolated worker has no follow-batch: queueTrigger batch-changed"
     )]
-    public void A_function_that_is_changed_in_one_head_alone_is_caught(string was, string becomes, params string[] lines)
+    public void A_function_that_is_changed_in_one_head_alone_is_caught(
+        string was,
+        string becomes,
+        params string[] lines
+    )
     {
         var text = HeadSource.Text();
         Assert.Contains(was, text, StringComparison.Ordinal);
         var planted = HeadSource.Read(text.Replace(was, becomes, StringComparison.Ordinal));
         Assert.Equal(lines, HeadFunction.Disagreements(package, planted.Functions));
-    }
-
-    [Fact]
-    public void A_method_that_hands_on_to_another_function_is_caught()
-    {
-        var planted = HeadSource.Read(
-            HeadSource.Text().Replace("(\"tell-story\", message", "(\"send-delivery\", message", StringComparison.Ordinal)
-        );
-        Assert.Equal(["tell-story hands on to send-delivery"], planted.Misled);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Traceability.Gs1;
 using Traceability.Listings;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Benchmarks;
 
@@ -128,6 +129,7 @@ static class Overselling
             new JsonObject
             {
                 ["form"] = string.Create(CultureInfo.InvariantCulture, $"form-of-household-{sale:D8}"),
+                ["consent"] = ConsentText.Version,
                 ["quantity"] = Requests.Kilograms(Kilograms(sale)),
                 ["name"] = "Trần Thị Bưởi",
                 ["phone"] = string.Create(CultureInfo.InvariantCulture, $"09{sale:D8}"),

@@ -1,5 +1,7 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Traceability.Benchmarks;
+using Traceability.Benchmarks.Faults;
 
 return args switch
 {
@@ -18,9 +20,17 @@ return args switch
     ["feed"] => await Feeding.RunAsync(),
     ["shopper-page"] => await ShopperPageLoading.RunAsync(),
     ["labels"] => await Labelling.RunAsync(),
+    ["faults", var minutes] => await FaultsAsync(minutes),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
+
+static async Task<int> FaultsAsync(string minutes)
+{
+    var duration = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
+    var executable = await ProgramUnderTest.PublishAsync(aot: true);
+    return await FaultRun.RunAsync(executable, duration, seed: 2026, Console.Out) ? 0 : 1;
+}
 
 static int Parts(string[] rest)
 {
@@ -45,6 +55,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- feed         100,000 items in Google's feed: memory, first byte, and a 304's reads
         dotnet run -c Release --project benchmarks -- shopper-page   first opening of the shopper's page in Chromium as on a phone with 3G
         dotnet run -c Release --project benchmarks -- labels       1,000 labels of numbered boxes: memory, first byte, labels a second
+        dotnet run -c Release --project benchmarks -- faults 10    the program killed and its storage failing for ten minutes: nothing lost, nothing doubled
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

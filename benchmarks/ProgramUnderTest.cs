@@ -85,6 +85,9 @@ sealed class ProgramUnderTest : IAsyncDisposable
             ["Traceability__Pump"] = pump ? "true" : "false",
             // The emulator answers nobody while it sweeps what many messages held.
             ["Traceability__StorageTimeout"] = "00:01:00",
+            // The figures are what the program can do, not what it lets one caller ask for.
+            ["Traceability__KeyLimit__Burst"] = "0",
+            ["Traceability__AddressLimit__Burst"] = "0",
         };
 
     /// <summary>Starts the program; it may not listen yet.</summary>

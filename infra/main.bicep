@@ -34,9 +34,14 @@ param signInClientSecret string = ''
 @secure()
 param operatorKey string = ''
 
+@description('What seals personal data, 32 random bytes in base64: at the first run. Empty: the one in the vault stays.')
+@secure()
+param personalKey string = ''
+
 param storageTimeout string = '00:00:05'
 param announcementDelay string = '00:00:01'
 param shopTimeout string = '00:00:15'
+param buyerKept string = '90.00:00:00'
 
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param redundancy string
@@ -120,6 +125,7 @@ module secrets 'modules/secrets.bicep' = {
     private: private
     locked: locked
     operatorKey: operatorKey
+    personalKey: personalKey
     signInClientSecret: signInClientSecret
   }
 }
@@ -175,6 +181,7 @@ module app 'modules/app.bicep' = {
     packageContainerUrl: storage.outputs.packageContainerUrl
     insightsAddress: monitoring.outputs.address
     operatorKeyUri: secrets.outputs.operatorKeyUri
+    personalKeyUri: secrets.outputs.personalKeyUri
     signInClientSecretUri: secrets.outputs.signInClientSecretUri
     subnetId: private ? network!.outputs.appSubnetId : ''
     frontDoorId: frontDoor ? edge!.outputs.frontDoorId : ''
@@ -187,6 +194,7 @@ module app 'modules/app.bicep' = {
     storageTimeout: storageTimeout
     announcementDelay: announcementDelay
     shopTimeout: shopTimeout
+    buyerKept: buyerKept
     maximumInstances: maximumInstances
     alwaysReady: alwaysReady
     instanceMemory: instanceMemory

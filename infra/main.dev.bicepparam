@@ -4,6 +4,7 @@ using 'main.bicep'
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'southeastasia')
 param operatorKey = readEnvironmentVariable('OPERATOR_KEY', '')
+param personalKey = readEnvironmentVariable('PERSONAL_KEY', '')
 param mailTo = readEnvironmentVariable('MAIL_TO', '')
 param redundancy = 'Standard_LRS'
 param keepDeletedDays = 7

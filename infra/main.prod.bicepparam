@@ -10,6 +10,7 @@ param signInIssuer = readEnvironmentVariable('SIGN_IN_ISSUER', '')
 param signInClientId = readEnvironmentVariable('SIGN_IN_CLIENT_ID', '')
 param signInClientSecret = readEnvironmentVariable('SIGN_IN_CLIENT_SECRET', '')
 param operatorKey = readEnvironmentVariable('OPERATOR_KEY', '')
+param personalKey = readEnvironmentVariable('PERSONAL_KEY', '')
 param mailTo = readEnvironmentVariable('MAIL_TO', '')
 param redundancy = 'Standard_GZRS'
 param keepDeletedDays = 30

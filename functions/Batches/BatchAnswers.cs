@@ -91,6 +91,7 @@ public sealed record BatchesAnswer(IReadOnlyList<BatchLineAnswer> Items, string?
 [JsonSerializable(typeof(BatchRegisteredAnswer))]
 [JsonSerializable(typeof(BatchAnswer))]
 [JsonSerializable(typeof(BatchesAnswer))]
+[JsonSerializable(typeof(BatchTold))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     NumberHandling = JsonNumberHandling.Strict,

@@ -67,6 +67,16 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         }
     }
 
+    public Task MakePassportAsync(Passport passport, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(passport);
+        return table.UpsertEntityAsync(
+            ToRow(Key(passport.Gtin, passport.Lot), passport),
+            TableUpdateMode.Merge,
+            cancellation
+        );
+    }
+
     public async Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
     {
         var row = await table.FindAsync(Key(gtin, lot), BatchRow, cancellation);
@@ -90,6 +100,24 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
                 EarlyUntil = Day(row, "EarlyUntil"),
                 RegisteredBy = row.GetString("RegisteredBy"),
             };
+    }
+
+    public async Task<int> EraseWordsAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
+    {
+        while (await table.FindAsync(Key(gtin, lot), BatchRow, cancellation) is { } row)
+        {
+            if (!(row.Remove("Notes") | row.Remove("EarlyHarvestReason")))
+            {
+                return 0;
+            }
+
+            if (await table.IsUpdatedAsync(row, row.ETag.ToString(), TableUpdateMode.Replace, cancellation))
+            {
+                return 1;
+            }
+        }
+
+        return 0;
     }
 
     public async Task<KeptPassport?> FindPassportAsync(Gtin gtin, Lot lot, CancellationToken cancellation) =>
@@ -120,11 +148,9 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
         {
             ["RecallVersion"] = version,
             ["RecallReason"] = recall?.Reason ?? "",
+            // A merge cannot take it away: without a reason it says nothing, and always the same.
+            ["RecalledSince"] = recall?.Since ?? DateTimeOffset.UnixEpoch,
         };
-        if (recall is not null)
-        {
-            shown["RecalledSince"] = recall.Since;
-        }
 
         while (true)
         {
@@ -330,6 +356,10 @@ public sealed class BatchTable(StorageAccount storage) : IBatches
             ["Change"] = passport.Change,
             ["Pending"] = passport.Pending,
             ["AnnouncedAt"] = passport.AnnouncedAt,
+            // From the beginning, so that what is weighed and found to be nothing is the same as what was never weighed.
+            ["Diary"] = passport.Diary?.ToText() ?? "",
+            ["EarlyTold"] = passport.EarlyTold,
+            ["EarlyTelling"] = passport.EarlyTelling,
         };
         Put(
             row,

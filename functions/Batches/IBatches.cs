@@ -26,6 +26,12 @@ public interface IBatches
     /// <param name="harvest">Null where another event brought the batch into being.</param>
     Task<bool> AddAsync(Batch batch, Passport passport, HarvestEvent? harvest, CancellationToken cancellation);
 
+    /// <summary>Removes what its farmer said of a batch in its own words; 1 where there was something, else 0.</summary>
+    Task<int> EraseWordsAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
+
+    /// <summary>Makes the passport of a batch that is there, where it is lost; what others wrote into it stays.</summary>
+    Task MakePassportAsync(Passport passport, CancellationToken cancellation);
+
     Task<Batch?> FindAsync(Gtin gtin, Lot lot, CancellationToken cancellation);
 
     /// <summary>One point read.</summary>

@@ -3,6 +3,7 @@ using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Catalogue;
 
@@ -15,6 +16,7 @@ public static class CatalogueEndpoints
     {
         services.AddSingleton<ICatalogue, CatalogueTable>();
         services.AddSingleton<IListingEffect, ShelvedProduct>();
+        services.AddSingleton<IReadModels, CatalogueModels>();
         services.AddSingleton<CatalogueShelves>();
         services.AddSingleton<FarmerPages>();
     }

@@ -3,7 +3,9 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Diary;
 
@@ -25,6 +27,8 @@ public static class DiaryEndpoints
         services.AddSingleton<IDiary, DiaryTable>();
         services.AddSingleton<IDiaryChanges, DiaryChangeQueue>();
         services.AddSingleton<DiaryKeeping>();
+        services.AddSingleton<IPersonalData, DiaryPersonalData>();
+        services.AddSingleton<ICheck, DiaryPhotoCheck>();
         services.AddSingleton<Plots>();
     }
 
@@ -33,7 +37,6 @@ public static class DiaryEndpoints
         ArgumentNullException.ThrowIfNull(routes);
         routes
             .MapPost("/api/diary", WriteAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Diary",
                 "Write an entry",
@@ -53,7 +56,6 @@ public static class DiaryEndpoints
             .Refuses(StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/diary", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Diary",
                 "Read a plot's diary",
@@ -64,7 +66,6 @@ public static class DiaryEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/diary/waiting", WaitAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Diary",
                 "Ask until when a plot may not be harvested",
@@ -78,13 +79,11 @@ public static class DiaryEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/diary/{id}", GetAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe("Diary", "Read an entry", "With its withdrawal, where it was withdrawn. " + OfFarmer)
             .Answers<DiaryEntryAnswer>(Answered)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/diary/{id}/withdrawal", WithdrawAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Diary",
                 "Withdraw an entry",

@@ -22,7 +22,6 @@ public static class DiaryPhotoEndpoints
     {
         routes
             .MapPost("/api/diary/photos", TakeAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Diary",
                 "Send a picture for an entry",
@@ -43,7 +42,6 @@ public static class DiaryPhotoEndpoints
             );
         routes
             .MapGet("/api/diary/photos/{file}", GetAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Diary",
                 "Fetch a picture of an entry",

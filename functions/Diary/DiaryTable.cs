@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Diary;
@@ -15,6 +16,10 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
 {
     // What sorts behind every id.
     const string Last = "~";
+    const string EntryPrefix = "entry|";
+
+    // What stands where the reason of a withdrawal was.
+    const string Withdrawn = "-";
     readonly TableClient table = storage.Table(Tables.Diary);
 
     public async Task<DiaryEntry> AddAsync(DiaryEntry entry, CancellationToken cancellation)
@@ -92,6 +97,44 @@ public sealed class DiaryTable(StorageAccount storage) : IDiary
 
         var rows = await table.RowsAsync(filter, page.Size, cancellation);
         return new PageOf<DiaryEntry>([.. rows.Select(ToEntry)], rows.Count == page.Size ? rows[^1].RowKey : null);
+    }
+
+    public Task<PageOf<DiaryEntry>> OfFarmerAsync(string farmerId, PageRequest page, CancellationToken cancellation) =>
+        table.PageAsync(farmerId, EntryPrefix, page, ToEntry, cancellation);
+
+    public async Task<ErasedPart> EraseWordsAsync(string farmerId, string? after, CancellationToken cancellation)
+    {
+        var page = await table.PageAsync(
+            farmerId,
+            EntryPrefix,
+            new PageRequest(PageRequest.MaxSize, after),
+            row => row,
+            cancellation
+        );
+        var rewritten = 0;
+        foreach (var row in page.Items)
+        {
+            var season = Seasons.Of(Day(row));
+            var hadWords = row.Remove("Notes") | row.Remove("Photo");
+            if (row.GetString("Season") != season)
+            {
+                (row["Season"], row["SeasonKey"], hadWords) = (season, Seasons.Key(season), true);
+            }
+
+            if (row.GetString("Withdrawal") is { Length: > 0 } and not Withdrawn)
+            {
+                (row["Withdrawal"], hadWords) = (Withdrawn, true);
+            }
+
+            // Over whatever stands there now: of an erased farmer nobody's change is to be kept.
+            if (hadWords)
+            {
+                await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellation);
+                rewritten++;
+            }
+        }
+
+        return new ErasedPart(rewritten, page.Next);
     }
 
     public async Task<IReadOnlyList<DiaryEntry>> UntilAsync(

@@ -33,6 +33,12 @@ public interface IDiary
         CancellationToken cancellation
     );
 
+    /// <summary>A farmer's entries, those that are withdrawn too: by plot, the newest day first.</summary>
+    Task<PageOf<DiaryEntry>> OfFarmerAsync(string farmerId, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>Removes the farmer's own words from the next of its entries, in the order of <see cref="OfFarmerAsync"/>.</summary>
+    Task<Platform.Personal.ErasedPart> EraseWordsAsync(string farmerId, string? after, CancellationToken cancellation);
+
     /// <summary>
     /// A plot's entries from <see cref="WaitingTime.MaxDays"/> days before a day until that day, withdrawn ones too: the newest day first,
     /// at most <see cref="MaxRead"/>.

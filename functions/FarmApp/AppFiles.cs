@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Traceability.Platform;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 
 namespace Traceability.FarmApp;
 
@@ -103,6 +104,7 @@ public sealed class AppFiles : IAssets
             Text("shell.html")
                 .Replace("{origin}", HtmlEncoder.Default.Encode(settings.PublicUrl), StringComparison.Ordinal)
                 // Whether offices sign in with accounts that they have.
+                .Replace("{consent}", ConsentText.Version, StringComparison.Ordinal)
                 .Replace("{office}", settings.SignIn is null ? "" : " data-office", StringComparison.Ordinal)
                 .Replace("{look}", look.Path, StringComparison.Ordinal)
                 .Replace("{icon}", icons[0].Path, StringComparison.Ordinal)

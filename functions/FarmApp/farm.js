@@ -804,7 +804,10 @@ export class Farm extends EventTarget {
     const device = await Device.of(this.store);
     const key = await device.publicKey();
     const api = this.api.as(null, device);
-    const { status, json } = await api.ask("POST", "/api/devices", { body: { invitation, name, key } });
+    const { status, json } = await api.ask("POST", "/api/devices", {
+      // What stands on the screen beside the button: whoever presses it agrees to that version.
+      body: { invitation, name, key, consent: document.documentElement.dataset.consent },
+    });
     if (status !== 201) {
       return passesLater(status) ? "fault" : "joinGone";
     }

@@ -68,6 +68,7 @@ class JoinScreen extends Screen {
       this.invitation
         ? field(say("deviceName"), name, say("deviceNameHint"))
         : field(`${say("pasteLink")} / ${say("pasteKey")}`, paste, say("pasteKeyHint")),
+      h("p", { class: "small quiet" }, say("joinAgree"), " ", say("joinConsent"), " ", h("a", { href: "/privacy" }, say("joinConsentMore"))),
       wrong,
       h("button", { class: "button" }, say("join")),
     );

@@ -77,6 +77,12 @@ const words = {
   deviceNameHint: ["Để nhận ra khi mất máy.", "To tell it apart if it gets lost."],
   deviceNameDefault: ["Điện thoại của tôi", "My phone"],
   join: ["Vào", "Join"],
+  joinAgree: ["Bấm “Vào” nghĩa là:", "By pressing “Join”:"],
+  joinConsent: [
+    "Tôi đồng ý để hệ thống lưu số điện thoại, mã số thuế và vị trí vườn của tôi ở chế độ kín, và hiện tên, địa bàn và những gì tôi chọn công khai trên trang truy xuất.",
+    "I agree that my phone number, tax number and the place of my farm are kept in private, and that my name, my area and what I choose to publish are shown on the pages of my lots.",
+  ],
+  joinConsentMore: ["Đọc thêm", "Read more"],
   officeSignIn: ["Cán bộ hợp tác xã: đăng nhập", "Cooperative’s office: sign in"],
   joinBad: ["Đây không phải mã mời hay mã khóa.", "That is neither an invitation nor a key."],
   joinGone: [

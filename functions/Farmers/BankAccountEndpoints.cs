@@ -32,13 +32,11 @@ public static class BankAccountEndpoints
     {
         routes
             .MapGet(Path, GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe("Farmers", "Read a bank account", "By the farmer itself or the operator.")
             .Answers<BankAccount>(Example)
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPut(Path, SetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Set a bank account",
@@ -50,7 +48,6 @@ public static class BankAccountEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete(Path, RemoveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe("Farmers", "Remove a bank account", "No order is paid by transfer from then on. Twice is once.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
@@ -74,7 +71,10 @@ public static class BankAccountEndpoints
         CancellationToken cancellation
     )
     {
-        if (!request.HttpContext.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is null)
+        if (
+            !request.HttpContext.Caller().Manages(id)
+            || await farmers.FindAsync(id, cancellation) is not { Farmer.ErasedAt: null }
+        )
         {
             return ProblemResult.NotFound;
         }

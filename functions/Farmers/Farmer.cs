@@ -59,6 +59,33 @@ public sealed record Farmer(
     public IEnumerable<(int Number, FarmerPhoto Photo)> Photos =>
         PhotoPlaces.Where(place => place.Photo is not null).Select(place => (place.Number, place.Photo!));
 
+    /// <summary>When what is kept of the person was erased; null for a farmer that is there.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>What stands where a farmer's name was, on every page of its lots.</summary>
+    public const string ErasedName = "Nhà sản xuất đã rút thông tin";
+
+    /// <summary>What stands where other words of it were.</summary>
+    public const string Gone = "Không còn lưu";
+
+    /// <summary>
+    /// The farmer with nothing that tells who it is: its lots stay, and must say from which province they are and which id to recall
+    /// them by.
+    /// </summary>
+    public Farmer Erased(DateTimeOffset at) =>
+        new(Id, ErasedName, Kind, Province, Gone, null, RegisteredAt, Version) { ErasedAt = ErasedAt ?? at };
+
+    /// <summary>Whether nothing is left to erase.</summary>
+    public bool IsErased =>
+        ErasedAt is not null
+        && Name == ErasedName
+        && Commune == Gone
+        && PublicAddress is null
+        && Story is null
+        && Point is null
+        && Certificates.Count == 0
+        && PhotoPlaces.Count == 0;
+
     /// <summary>What certifies one of its products: what the whole farm has, and what is the product's own.</summary>
     public IReadOnlyList<Certificate> CertificatesOf(Gtin gtin) =>
         [.. Certificates.Where(record => record.Covers(gtin)).Select(record => record.Certificate)];
@@ -92,6 +119,10 @@ public sealed record RegisterFarmer(
     LocationRequest? Location
 )
 {
+    /// <summary>That the farmer agreed, in writing, before it is registered; left out where it is asked on its own phone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GivenConsent? Consent { get; init; }
+
     const int MaxName = 100;
     const int MaxAddress = 200;
     const int MaxIdentifier = 50;
@@ -117,6 +148,7 @@ public sealed record RegisterFarmer(
             );
         }
 
+        Consent?.Check(now, refusals);
         return refusals.Any
             ? null
             : (

@@ -30,7 +30,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
         );
     }
 
-    /// <summary>Makes the next version of a farmer; null where there is none, or where <paramref name="change"/> refuses.</summary>
+    /// <summary>Makes the next version of a farmer; null where there is none, or none any more, or where <paramref name="change"/> refuses.</summary>
     /// <param name="id">Which farmer.</param>
     /// <param name="change">The farmer as it shall be; its version is made here.</param>
     /// <param name="write">Writes it, unless the farmer changed since it was read: then false.</param>
@@ -46,7 +46,10 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
         ArgumentNullException.ThrowIfNull(write);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (await farmers.FindAsync(id, cancellation) is not { } read || change(read.Farmer) is not { } changed)
+            if (
+                await farmers.FindAsync(id, cancellation) is not { Farmer.ErasedAt: null } read
+                || change(read.Farmer) is not { } changed
+            )
             {
                 return null;
             }
@@ -80,7 +83,7 @@ public sealed class FarmerChanges(IFarmers farmers, IPassportChanges changes, Ti
         ArgumentNullException.ThrowIfNull(tell);
         for (var attempt = 0; attempt < Tries; attempt++)
         {
-            if (await farmers.FindAsync(id, cancellation) is not { } read)
+            if (await farmers.FindAsync(id, cancellation) is not { Farmer.ErasedAt: null } read)
             {
                 return null;
             }

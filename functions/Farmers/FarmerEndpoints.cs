@@ -6,7 +6,9 @@ using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Farmers;
 
@@ -113,8 +115,12 @@ public static class FarmerEndpoints
         services.AddApiJson(FarmerJson.Default);
         services.AddApiJson(FarmerKeyJson.Default);
         services.AddSingleton<IFarmers, FarmerTable>();
+        services.AddSingleton<IConsents, ConsentTable>();
+        services.AddSingleton<IFarmerRows, FarmerRowTable>();
+        services.AddSingleton<IPersonalData, FarmerPersonalData>();
         services.AddSingleton<FarmerRegistration>();
         services.AddSingleton<FarmerChanges>();
+        services.AddSingleton<ICheck, FarmerFileCheck>();
         services.AddFarmerPhotos();
         services.AddCertificates();
         services.AddSingleton<IFarmPoints, FarmPoints>();
@@ -125,13 +131,14 @@ public static class FarmerEndpoints
     {
         routes
             .MapPost("/api/farmers", RegisterAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Farmers",
                 "Register a farmer",
                 "The answer holds the farmer's key, this once: a replay of the request answers `key: null`. Phone, identifier and "
                     + "location are kept apart and are in no answer. `province` is a name or a two-digit code of the 34 provinces "
-                    + "since July 2025; the name of one of the 63 before leads to its successor."
+                    + "since July 2025; the name of one of the 63 before leads to its successor. `consent` says that the farmer agreed in "
+                    + "writing, to which `version` of the text at `/privacy` and when (`at`, now where it is left out); a farmer who did "
+                    + "not is asked when its phone comes in."
             )
             .Takes<RegisterFarmer>(Request)
             .Answers<FarmerRegistered>(
@@ -150,7 +157,6 @@ public static class FarmerEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/farmers/{id}", ChangeAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Change a farmer",
@@ -162,7 +168,6 @@ public static class FarmerEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/farmers/{id}/page", TellAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Tell a farmer's story",

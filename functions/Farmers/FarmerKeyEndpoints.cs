@@ -7,10 +7,17 @@ using Traceability.Platform.Problems;
 namespace Traceability.Farmers;
 
 /// <summary>A new key: shown this once, and null on a replay of the request that made it.</summary>
-public sealed record KeyMade(string Id, string? Key, DateTimeOffset CreatedAt);
+/// <param name="Scope"><c>all</c>, or <c>read</c> for a key that changes nothing.</param>
+public sealed record KeyMade(string Id, string? Key, DateTimeOffset CreatedAt, string Scope, DateTimeOffset? EndsAt);
 
 /// <summary>A key as its list shows it.</summary>
-public sealed record KeyLine(string Id, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+public sealed record KeyLine(
+    string Id,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? RevokedAt,
+    string Scope,
+    DateTimeOffset? EndsAt
+);
 
 /// <summary>A farmer's keys.</summary>
 public sealed record KeyLines(IReadOnlyList<KeyLine> Items);
@@ -27,24 +34,36 @@ public static class FarmerKeyEndpoints
     {
         routes
             .MapPost("/api/farmers/{id}/keys", MakeAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
-            .Describe("Farmers", "Give a farmer another key", "Shown this once. By the farmer itself or the operator.")
+            .Describe(
+                "Farmers",
+                "Give a farmer another key",
+                "Shown this once. By the farmer itself or the operator. `?scope=read` for one that changes nothing; `?endsAt=` for one that "
+                    + "ends by itself. A key that ends makes none that outlives it."
+            )
             .Answers<KeyMade>(
-                """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…", "createdAt": "2026-11-24T03:09:07Z"}""",
+                """
+                {"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…", "createdAt": "2026-11-24T03:09:07Z",
+                 "scope": "all", "endsAt": null}
+                """,
                 StatusCodes.Status201Created
             )
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Refuses(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status404NotFound,
+                StatusCodes.Status422UnprocessableEntity
+            );
         routes
             .MapGet("/api/farmers/{id}/keys", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe("Farmers", "List a farmer's keys", "When each was made and revoked; never the keys themselves.")
             .Answers<KeyLines>(
-                """{"items": [{"id": "0123456789abcdef", "createdAt": "2026-11-24T03:09:07Z", "revokedAt": null}]}"""
+                """
+                {"items": [{"id": "0123456789abcdef", "createdAt": "2026-11-24T03:09:07Z", "revokedAt": null,
+                 "scope": "all", "endsAt": null}]}
+                """
             )
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/farmers/{id}/keys/{keyId}", RevokeAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe("Farmers", "Revoke a key", "It opens nothing any more, on any instance after five seconds.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound);
@@ -61,31 +80,44 @@ public static class FarmerKeyEndpoints
     {
         var refusals = new Refusals();
         var idempotencyKey = IdempotencyKey.Of(request, refusals);
+        var terms = KeyTerms.Of(request, time.GetUtcNow(), refusals);
         if (refusals.Any)
         {
             return ProblemResult.Invalid(refusals.List);
         }
 
         var context = request.HttpContext;
-        if (!context.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is null)
+        if (!context.Caller().Manages(id) || await farmers.FindAsync(id, cancellation) is not { Farmer.ErasedAt: null })
         {
             return ProblemResult.NotFound;
         }
 
         var key = idempotencyKey is null ? ApiKey.Make() : ApiKey.Make(context.Caller().Id, id, idempotencyKey);
-        var made = new FarmerKey(key.Id, time.GetUtcNow(), null);
-        var isNew = await keys.AddAsync(key, new Caller(Role.Farmer, id), made.CreatedAt, cancellation);
-        if (isNew)
+        var made = new FarmerKey(key.Id, time.GetUtcNow(), null) { Terms = terms };
+        var holder = new Caller(Role.Farmer, id);
+        if (await keys.AddAsync(key, holder, made.CreatedAt, cancellation, terms: terms))
         {
             await farmers.ListKeyAsync(id, made, cancellation);
+            return Answer(made, key);
         }
 
-        return Results.Json(
-            new KeyMade(key.Id, isNew ? key.ToString() : null, made.CreatedAt),
+        var listed = (await farmers.KeysAsync(id, cancellation)).FirstOrDefault(one => one.Id == key.Id);
+        if (listed is null)
+        {
+            // The try that made it ended before it was listed; nobody has seen it.
+            await farmers.ListKeyAsync(id, made, cancellation);
+            return Answer(made, null);
+        }
+
+        return listed.Terms == terms ? Answer(listed, null) : IdempotencyKey.UsedForAnother;
+    }
+
+    static IResult Answer(FarmerKey made, ApiKey? key) =>
+        Results.Json(
+            new KeyMade(made.Id, key?.ToString(), made.CreatedAt, Word(made.Terms), made.Terms.EndsAt),
             FarmerKeyJson.Default.KeyMade,
             statusCode: StatusCodes.Status201Created
         );
-    }
 
     static async Task<IResult> ListAsync(
         string id,
@@ -99,7 +131,9 @@ public static class FarmerKeyEndpoints
                     .. (await farmers.KeysAsync(id, cancellation)).Select(key => new KeyLine(
                         key.Id,
                         key.CreatedAt,
-                        key.RevokedAt
+                        key.RevokedAt,
+                        Word(key.Terms),
+                        key.Terms.EndsAt
                     )),
                 ]),
                 FarmerKeyJson.Default.KeyLines
@@ -128,4 +162,6 @@ public static class FarmerKeyEndpoints
         await farmers.ListKeyAsync(id, found with { RevokedAt = now }, cancellation);
         return Results.NoContent();
     }
+
+    static string Word(KeyTerms terms) => terms.ReadsOnly ? "read" : "all";
 }

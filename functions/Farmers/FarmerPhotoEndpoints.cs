@@ -18,7 +18,6 @@ public static class FarmerPhotoEndpoints
     {
         routes
             .MapPut(Path, PutAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Give a farmer a photo",
@@ -34,7 +33,6 @@ public static class FarmerPhotoEndpoints
             );
         routes
             .MapPut(Path + "/caption", SayAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Say what a photo shows",
@@ -46,7 +44,6 @@ public static class FarmerPhotoEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete(Path, RemoveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Farmers",
                 "Remove a farmer's photo",

@@ -13,7 +13,13 @@ public interface INewFarmers
 }
 
 /// <summary>Registers farmers, each request once.</summary>
-public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, INewFarmers news, TimeProvider time)
+public sealed class FarmerRegistration(
+    IFarmers farmers,
+    IConsents consents,
+    KeyTable keys,
+    INewFarmers news,
+    TimeProvider time
+)
 {
     /// <summary>How the registration of a farmer ended.</summary>
     public abstract record Outcome;
@@ -69,6 +75,11 @@ public sealed class FarmerRegistration(IFarmers farmers, KeyTable keys, INewFarm
         }
 
         await news.AnnounceAsync(id, cancellation);
+        if (sent.Consent is { } given)
+        {
+            await consents.GiveAsync(id, given.By(caller, now), cancellation);
+        }
+
         if (
             await farmers.AddAsync(farmer, personal, hash, key?.Id, cancellation)
             // Where storage's answer was lost, its retry finds what this very request made, which nobody has shown yet.

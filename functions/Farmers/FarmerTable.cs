@@ -4,17 +4,19 @@ using Azure.Data.Tables.Models;
 using Traceability.Farmers.Certificates;
 using Traceability.Places;
 using Traceability.Platform;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Farmers;
 
 /// <summary>
-/// Farmers. PartitionKey: the farmer's id. RowKey: <c>public</c>, what anyone may see; <c>private</c>, what nobody else may;
-/// so that a reader of the one never holds the other; <c>key|{id}</c>, each key that it was given, without the key; and
+/// Farmers. PartitionKey: the farmer's id. RowKey: <c>public</c>, what anyone may see; <c>private</c>, what nobody else may,
+/// sealed by the farmer's own key, so that a reader of the one never holds the other; <c>key|{id}</c>, each key that it was given, without the key; and
 /// <c>certificate|{id}</c>, each certificate that it ever had. Those that run are in <c>public</c> too, written in one transaction.
 /// </summary>
-public sealed class FarmerTable(StorageAccount storage) : IFarmers
+public sealed class FarmerTable(StorageAccount storage, PersonalKeys people) : IFarmers
 {
+    const string PrivateRow = "private";
     const string KeyPrefix = "key|";
 
     // The character after | in Unicode: what sorts behind every key.
@@ -34,12 +36,13 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
     {
         ArgumentNullException.ThrowIfNull(farmer);
         ArgumentNullException.ThrowIfNull(personal);
+        var cipher = await people.OfAsync(farmer.Id, cancellation);
         try
         {
             await table.SubmitTransactionAsync(
                 [
                     new(TableTransactionActionType.Add, ToRow(farmer, request)),
-                    new(TableTransactionActionType.Add, ToRow(farmer.Id, personal)),
+                    new(TableTransactionActionType.Add, ToRow(farmer.Id, personal, cipher)),
                     .. keyId is null
                         ? Array.Empty<TableTransactionAction>()
                         :
@@ -81,6 +84,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                 )
                 {
                     Story = row.GetString("Story"),
+                    ErasedAt = row.GetDateTimeOffset("ErasedAt"),
                     Point = PublicPoint.Kept(row.GetString("Point")) is { } point
                         ? new FarmPoint(row.GetString("PointPlace"), point)
                         : null,
@@ -96,10 +100,26 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             : throw new InvalidDataException($"Farmer {id} is kept with an unknown province.");
     }
 
-    public async Task<string?> IdentifierAsync(string id, CancellationToken cancellation) =>
-        (await table.FindAsync(id, "private", cancellation))?.GetString("Identifier");
+    public async Task<FarmerPrivate?> PrivateAsync(string id, CancellationToken cancellation)
+    {
+        if (
+            await table.FindAsync(id, PrivateRow, cancellation) is not { } row
+            || await people.FindAsync(id, cancellation) is not { } cipher
+        )
+        {
+            return null;
+        }
 
-    public Task<bool> ReplaceAsync(
+        var at = Position.Kept(cipher.Open(row.GetString("Location"), "location"));
+        return new FarmerPrivate(
+            cipher.Open(row.GetString("Phone"), "phone")!,
+            cipher.Open(row.GetString("Identifier"), "identifier"),
+            at?.Latitude,
+            at?.Longitude
+        );
+    }
+
+    public async Task<bool> ReplaceAsync(
         KeptFarmer read,
         Farmer changed,
         FarmerPrivate personal,
@@ -108,7 +128,8 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
     {
         ArgumentNullException.ThrowIfNull(changed);
         ArgumentNullException.ThrowIfNull(personal);
-        return ReplaceAsync(read, changed, ToRow(changed.Id, personal), cancellation);
+        var cipher = await people.OfAsync(changed.Id, cancellation);
+        return await ReplaceAsync(read, changed, ToRow(changed.Id, personal, cipher), cancellation);
     }
 
     public Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, CancellationToken cancellation) =>
@@ -178,6 +199,9 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
                     row.GetDateTimeOffset("CreatedAt")!.Value,
                     row.GetDateTimeOffset("RevokedAt")
                 )
+                {
+                    Terms = new(row.GetBoolean("ReadsOnly") ?? false, row.GetDateTimeOffset("EndsAt")),
+                }
             );
         }
 
@@ -196,6 +220,7 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ["RegisteredAt"] = farmer.RegisteredAt,
             ["Version"] = farmer.Version,
             ["Story"] = farmer.Story,
+            ["ErasedAt"] = farmer.ErasedAt,
             ["Point"] = farmer.Point?.Point.Code,
             ["PointPlace"] = farmer.Point?.PlaceId,
             ["Photos"] = PhotoPlaceText.Of(farmer.PhotoPlaces),
@@ -217,15 +242,25 @@ public sealed class FarmerTable(StorageAccount storage) : IFarmers
             ? record
             : throw new InvalidDataException($"No certificate is kept in {row.RowKey}.");
 
-    static TableEntity ToRow(string farmerId, FarmerPrivate personal) =>
-        new(farmerId, "private")
+    static TableEntity ToRow(string farmerId, FarmerPrivate personal, PersonalCipher cipher) =>
+        new(farmerId, PrivateRow)
         {
-            ["Phone"] = personal.Phone,
-            ["Identifier"] = personal.Identifier,
-            ["Latitude"] = personal.Latitude,
-            ["Longitude"] = personal.Longitude,
+            ["Phone"] = cipher.Seal(personal.Phone, "phone"),
+            ["Identifier"] = cipher.Seal(personal.Identifier, "identifier"),
+            ["Location"] = cipher.Seal(
+                personal is { Latitude: { } latitude, Longitude: { } longitude }
+                    ? new Position(latitude, longitude).ToString()
+                    : null,
+                "location"
+            ),
         };
 
     static TableEntity ToRow(string farmerId, FarmerKey key) =>
-        new(farmerId, KeyPrefix + key.Id) { ["CreatedAt"] = key.CreatedAt, ["RevokedAt"] = key.RevokedAt };
+        new(farmerId, KeyPrefix + key.Id)
+        {
+            ["CreatedAt"] = key.CreatedAt,
+            ["RevokedAt"] = key.RevokedAt,
+            ["ReadsOnly"] = key.Terms.ReadsOnly,
+            ["EndsAt"] = key.Terms.EndsAt,
+        };
 }

@@ -1,5 +1,6 @@
 using Traceability.Farmers.Certificates;
 using Traceability.Platform;
+using Traceability.Platform.Authentication;
 
 namespace Traceability.Farmers;
 
@@ -9,7 +10,11 @@ namespace Traceability.Farmers;
 public sealed record KeptFarmer(Farmer Farmer, string Request, string ETag);
 
 /// <summary>A key of a farmer, as its list shows it: never the key itself.</summary>
-public sealed record FarmerKey(string Id, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+public sealed record FarmerKey(string Id, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+{
+    /// <summary>What it opens, and for how long.</summary>
+    public KeyTerms Terms { get; init; } = KeyTerms.Whole;
+}
 
 /// <summary>Where farmers are kept.</summary>
 public interface IFarmers
@@ -31,8 +36,8 @@ public interface IFarmers
     /// <summary>The public part of a farmer; null where there is none.</summary>
     Task<KeptFarmer?> FindAsync(string id, CancellationToken cancellation);
 
-    /// <summary>The tax or cooperative number of a farmer, for a file that only it and the authority read; null where it gave none.</summary>
-    Task<string?> IdentifierAsync(string id, CancellationToken cancellation);
+    /// <summary>What nobody else may see of a farmer; null where there is none, or none any more.</summary>
+    Task<FarmerPrivate?> PrivateAsync(string id, CancellationToken cancellation);
 
     /// <summary>Replaces both parts of a farmer, unless it changed since it was read: then false.</summary>
     Task<bool> ReplaceAsync(KeptFarmer read, Farmer changed, FarmerPrivate personal, CancellationToken cancellation);

@@ -14,7 +14,6 @@ public static class OwnFeedEndpoints
     {
         routes
             .MapPost("/api/feeds", MakeAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Feeds",
                 "Make a feed for a marketplace",
@@ -41,7 +40,6 @@ public static class OwnFeedEndpoints
             .Refuses(StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/feeds", ListAsync)
-            .RequireCaller(Role.Operator)
             .Describe("Feeds", "List the feeds of marketplaces", "Without their tokens; those that ended too.")
             .Answers<FeedLines>(
                 """
@@ -53,7 +51,6 @@ public static class OwnFeedEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapDelete("/api/feeds/{id}", EndAsync)
-            .RequireCaller(Role.Operator)
             .Describe("Feeds", "End a feed", "Its token opens nothing any more, on any instance after five seconds.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound);

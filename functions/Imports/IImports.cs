@@ -45,6 +45,9 @@ public interface IImports
     /// <summary>The lines of a report that the import's round has come to, in the order of the file.</summary>
     Task<PageOf<ImportedRow>> RowsAsync(Import import, RowsAsked asked, CancellationToken cancellation);
 
+    /// <summary>Removes an importer's imports and reports, a part at a time; says how many rows there were.</summary>
+    Task<int> RemoveAllAsync(string importer, CancellationToken cancellation);
+
     /// <summary>An importer's imports, the newest first.</summary>
     Task<PageOf<Import>> OfAsync(string importer, PageRequest page, CancellationToken cancellation);
 }
@@ -57,6 +60,9 @@ public interface IImportSheets
 
     /// <summary>Null where it is not there.</summary>
     Task<ImportSheet?> FindAsync(string importer, string id, int round, CancellationToken cancellation);
+
+    /// <summary>Removes everything of an importer; says how much there was.</summary>
+    Task<int> RemoveAllAsync(string importer, CancellationToken cancellation);
 
     /// <summary>Twice is once.</summary>
     Task RemoveAsync(string importer, string id, int round, CancellationToken cancellation);

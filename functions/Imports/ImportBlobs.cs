@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Imports;
@@ -32,6 +33,19 @@ public sealed class ImportBlobs(StorageAccount storage) : IImportSheets
         {
             return null;
         }
+    }
+
+    public async Task<int> RemoveAllAsync(string importer, CancellationToken cancellation)
+    {
+        var removed = 0;
+        var folder = new GetBlobsOptions { Prefix = $"{importer}/" };
+        await foreach (var blob in container.GetBlobsAsync(folder, cancellation))
+        {
+            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            removed++;
+        }
+
+        return removed;
     }
 
     public Task RemoveAsync(string importer, string id, int round, CancellationToken cancellation) =>

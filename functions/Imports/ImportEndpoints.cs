@@ -5,6 +5,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 using Traceability.Platform.Storage;
 
@@ -40,6 +41,7 @@ public static class ImportEndpoints
     {
         services.AddApiJson(ImportJson.Default);
         services.AddSingleton<IImports, ImportTable>();
+        services.AddSingleton<IPersonalData, ImportPersonalData>();
         services.AddSingleton<IImportSheets, ImportBlobs>();
         services.AddSingleton<IImportsDue, ImportQueue>();
         services.AddSingleton<IImportedRows, ImportedMembers>();
@@ -58,7 +60,6 @@ public static class ImportEndpoints
     {
         routes
             .MapPost("/api/imports", SendAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Imports",
                 "Import members, products or batches from a file",
@@ -81,7 +82,6 @@ public static class ImportEndpoints
             );
         routes
             .MapGet("/api/imports", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Imports",
                 "List your imports",
@@ -100,7 +100,6 @@ public static class ImportEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/imports/{id}", GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Imports",
                 "Read what became of a file",
@@ -121,7 +120,6 @@ public static class ImportEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/imports/{id}/report.csv", ReportAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe(
                 "Imports",

@@ -19,7 +19,6 @@ static class ImportPageEndpoints
     {
         routes
             .MapGet("/imports", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe(
                 "Imports",
@@ -30,7 +29,6 @@ static class ImportPageEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
         routes
             .MapGet("/imports/{id}", ShowAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe(
                 "Imports",

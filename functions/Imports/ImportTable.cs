@@ -101,6 +101,9 @@ public sealed class ImportTable(StorageAccount storage) : IImports
         );
     }
 
+    public Task<int> RemoveAllAsync(string importer, CancellationToken cancellation) =>
+        table.RemoveAsync(TableClient.CreateQueryFilter($"PartitionKey eq {importer}"), cancellation);
+
     public async Task<PageOf<Import>> OfAsync(string importer, PageRequest page, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(page);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Traceability.Platform.Functions;
@@ -22,10 +23,18 @@ public sealed class HostedProgram(IServiceProvider services)
     /// <param name="message">The message's text.</param>
     /// <param name="invocation">Of a function that has the same name in the custom handler's package.</param>
     public Task HandleAsync(string message, FunctionContext invocation) =>
-        queues[invocation.FunctionDefinition.Name].RunAsync(services, message, invocation.CancellationToken);
+        queues[invocation.FunctionDefinition.Name]
+            .RunAsync(services, message, Tries(invocation), invocation.CancellationToken);
 
     /// <summary>Runs a timer's function.</summary>
     /// <param name="invocation">Of a function that has the same name in the custom handler's package.</param>
     public Task RunAsync(FunctionContext invocation) =>
         timers[invocation.FunctionDefinition.Name].Run(services, invocation.CancellationToken);
+
+    // The queue extension counts this try too.
+    static long Tries(FunctionContext invocation) =>
+        invocation.BindingContext.BindingData.TryGetValue("DequeueCount", out var count)
+        && long.TryParse(count?.ToString()?.Trim('"'), CultureInfo.InvariantCulture, out var tries)
+            ? tries
+            : 0;
 }

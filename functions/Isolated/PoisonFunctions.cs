@@ -25,6 +25,10 @@ public sealed class PoisonFunctions(HostedProgram program)
         FunctionContext invocation
     ) => program.HandleAsync(message, invocation);
 
+    [Function("keep-poison-erasure")]
+    public Task KeepPoisonErasure([QueueTrigger("erasure-poison")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
+
     [Function("keep-poison-event-accepted")]
     public Task KeepPoisonEventAccepted(
         [QueueTrigger("event-accepted-poison")] string message,

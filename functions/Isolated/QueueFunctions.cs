@@ -21,6 +21,10 @@ public sealed class QueueFunctions(HostedProgram program)
     public Task DecideListings([QueueTrigger("listing-changed")] string message, FunctionContext invocation) =>
         program.HandleAsync(message, invocation);
 
+    [Function("erase-people")]
+    public Task ErasePeople([QueueTrigger("erasure")] string message, FunctionContext invocation) =>
+        program.HandleAsync(message, invocation);
+
     [Function("follow-batch")]
     public Task FollowBatch([QueueTrigger("batch-changed")] string message, FunctionContext invocation) =>
         program.HandleAsync(message, invocation);

@@ -42,7 +42,6 @@ public static class BoxEndpoints
     {
         routes
             .MapPost("/api/batches/{gtin}/{lot}/boxes", NumberAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Labels",
                 "Number a batch's boxes",
@@ -67,7 +66,6 @@ public static class BoxEndpoints
             );
         routes
             .MapPost("/labels/{gtin}/{lot}/boxes", TypedAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .OpensInBrowser()
             .FromOwnPagesOnly()
             .Describe(

@@ -25,7 +25,6 @@ public static class LabelEndpoints
     public static void MapLabels(this IEndpointRouteBuilder routes) =>
         routes
             .MapMethods("/labels/{gtin}/{file}", [HttpMethods.Get, HttpMethods.Head], GetAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .OpensInBrowser()
             .Describe(
                 "Labels",

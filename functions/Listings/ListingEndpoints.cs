@@ -1,6 +1,8 @@
 using Traceability.Batches;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Provenance;
 using Traceability.Recalls;
@@ -13,6 +15,7 @@ public static class ListingEndpoints
     {
         services.AddApiJson(ListingJson.Default);
         services.AddSingleton<IListings, ListingTable>();
+        services.AddSingleton<IPersonalData, ListingPersonalData>();
         services.AddSingleton<IStock, StockTable>();
         services.AddSingleton<ITrades, TradeTable>();
         services.AddSingleton<IListingChanges, ListingChangeQueue>();
@@ -25,6 +28,10 @@ public static class ListingEndpoints
         services.AddSingleton<IBatchEffect, BatchStock>();
         services.AddSingleton<IEventEffect, StockMovements>();
         services.AddSingleton<IProductEffect, ProductListings>();
+        services.AddSingleton<IReadModels, StockModels>();
+        services.AddListingReadings();
+        services.AddSingleton<ICheck, StockCheck>();
+        services.AddSingleton<ICheck, ListingChecks>();
         services.AddSingleton<IRecalledStock, RecalledStock>();
         services.AddSingleton<ExpiredLots>();
         services.AddQueueFunction<ListingChange, ListingChangedHandler>(

@@ -59,7 +59,6 @@ public static class ListingLifeEndpoints
     {
         routes
             .MapGet("/api/listings", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Operator, Role.Marketplace)
             .Describe(
                 "Listings",
                 "See how products stand on each marketplace",
@@ -82,7 +81,6 @@ public static class ListingLifeEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/listings", ShowAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .OpensInBrowser()
             .Describe(
                 "Listings",

@@ -182,6 +182,8 @@ public sealed class ListingTable(StorageAccount storage) : IListings
             [Number] = change,
         };
         ProductTable.Put(row, listing.Product);
+        // How far passports are is the product's to know: the moment of the decision must make no difference here.
+        row["PassportsVersion"] = listing.Product.Version;
         return row;
     }
 

@@ -20,7 +20,6 @@ public static class RejectionEndpoints
     {
         routes
             .MapPut(Path, RejectAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
             .Describe(
                 "Listings",
                 "Tell that a marketplace would not have a product",
@@ -32,7 +31,6 @@ public static class RejectionEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete(Path, AcceptAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
             .Describe("Listings", "Take a rejection back", "The marketplace has the product after all. Twice is once.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(

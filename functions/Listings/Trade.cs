@@ -151,6 +151,9 @@ public interface ITrades
     /// <summary>Decides a trade and takes its lots; where its key was decided before, that stands.</summary>
     Task<Trade> DecideAsync(Gtin gtin, string key, TradeWish wish, DateOnly today, CancellationToken cancellation);
 
+    /// <summary>Takes what a trade took, where stock does not say so any more; what it decided stays.</summary>
+    Task TakeAgainAsync(Gtin gtin, string key, CancellationToken cancellation);
+
     /// <summary>One point read.</summary>
     Task<Trade?> FindAsync(Gtin gtin, string key, CancellationToken cancellation);
 

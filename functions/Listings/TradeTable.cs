@@ -82,6 +82,33 @@ public sealed class TradeTable(StorageAccount storage) : ITrades, IDisposable
         }
     }
 
+    public async Task TakeAgainAsync(Gtin gtin, string key, CancellationToken cancellation)
+    {
+        if (await FindAsync(gtin, key, cancellation) is not { } trade)
+        {
+            return;
+        }
+
+        foreach (var drawn in trade.Lots)
+        {
+            var lot = KeyOf(key, drawn);
+            while (await table.FindAsync($"{gtin}", StockTable.TakenKey(lot, key), cancellation) is null)
+            {
+                var gone = await table.FindAsync($"{gtin}", StockTable.GoneRow + lot, cancellation);
+                await table.IsWrittenAsync(
+                    [
+                        new(
+                            TableTransactionActionType.Add,
+                            StockTable.Taken(gtin, lot, key, drawn.Amount, isBack: !trade.Holds)
+                        ),
+                        StockTable.Sum($"{gtin}", lot, gone, trade.Holds ? drawn.Amount : 0),
+                    ],
+                    cancellation
+                );
+            }
+        }
+    }
+
     public async Task<Trade?> FindAsync(Gtin gtin, string key, CancellationToken cancellation) =>
         await table.FindAsync($"{gtin}", TradeRow + key, cancellation) is { } row ? ToTrade(row) : null;
 
@@ -149,9 +176,7 @@ public sealed class TradeTable(StorageAccount storage) : ITrades, IDisposable
         CancellationToken cancellation
     )
     {
-        var lot = Lot.TryParse(drawn.Lot, out var parsed)
-            ? parsed.ToKey()
-            : throw new InvalidDataException($"Trade {key} took a lot that is none.");
+        var lot = KeyOf(key, drawn);
         var taken = await table.FindAsync($"{gtin}", StockTable.TakenKey(lot, key), cancellation);
         if (taken?.GetBoolean(StockTable.IsBack) != false)
         {
@@ -169,6 +194,11 @@ public sealed class TradeTable(StorageAccount storage) : ITrades, IDisposable
             StockTable.Sum($"{gtin}", lot, gone, -drawn.Amount),
         ];
     }
+
+    static string KeyOf(string key, DrawnLot drawn) =>
+        Lot.TryParse(drawn.Lot, out var lot)
+            ? lot.ToKey()
+            : throw new InvalidDataException($"Trade {key} took a lot that is none.");
 
     static TableEntity ToRow(Gtin gtin, string key, Trade trade) =>
         new($"{gtin}", TradeRow + key)

@@ -24,7 +24,6 @@ public static class WithdrawalEndpoints
     {
         routes
             .MapPut(Path, WithdrawAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Listings",
                 "Stop selling a product",
@@ -36,7 +35,6 @@ public static class WithdrawalEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete(Path, ResumeAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Listings",
                 "Sell a product again",
@@ -50,7 +48,6 @@ public static class WithdrawalEndpoints
             );
         routes
             .MapPut(LotPath, (HttpContext context, CancellationToken stop) => NoteLotAsync(context, true, stop))
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Listings",
                 "Stop selling one lot",
@@ -64,7 +61,6 @@ public static class WithdrawalEndpoints
             );
         routes
             .MapDelete(LotPath, (HttpContext context, CancellationToken stop) => NoteLotAsync(context, false, stop))
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe("Listings", "Sell one lot again", "Twice is once.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(

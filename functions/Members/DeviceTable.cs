@@ -80,6 +80,17 @@ public sealed class DeviceTable(StorageAccount storage) : IDevices
     public Task<PageOf<Device>> OfAsync(string farmerId, PageRequest page, CancellationToken cancellation) =>
         table.PageAsync(farmerId, DevicePrefix, page, ToDevice, cancellation);
 
+    public Task ForgetAsync(Device device, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return table.UpdateEntityAsync(
+            new TableEntity(device.FarmerId, DevicePrefix + device.Id) { ["Name"] = "", ["Thumbprint"] = "" },
+            ETag.All,
+            TableUpdateMode.Merge,
+            cancellation
+        );
+    }
+
     public Task NoteRevokedAsync(Device device, DateTimeOffset at, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(device);

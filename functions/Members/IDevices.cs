@@ -34,6 +34,9 @@ public interface IDevices
     /// <summary>A farmer's devices, revoked ones too, in no order.</summary>
     Task<PageOf<Device>> OfAsync(string farmerId, PageRequest page, CancellationToken cancellation);
 
+    /// <summary>Forgets what a device was called and which key it had; it stays listed by its id.</summary>
+    Task ForgetAsync(Device device, CancellationToken cancellation);
+
     /// <summary>Lists a device as revoked.</summary>
     Task NoteRevokedAsync(Device device, DateTimeOffset at, CancellationToken cancellation);
 }

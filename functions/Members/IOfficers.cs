@@ -24,6 +24,9 @@ public interface IOfficers
     /// <summary>Those who work for a cooperative, in no order.</summary>
     Task<PageOf<Officer>> OfCooperativeAsync(string cooperativeId, PageRequest page, CancellationToken cancellation);
 
+    /// <summary>Forgets everyone who works or worked for a cooperative, and what leads to them; says how many there were.</summary>
+    Task<int> ForgetAsync(string cooperativeId, CancellationToken cancellation);
+
     /// <summary>Removes an officer; twice is once. False where there is none.</summary>
     Task<bool> RemoveAsync(string cooperativeId, string id, DateTimeOffset now, CancellationToken cancellation);
 }

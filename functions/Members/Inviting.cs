@@ -21,9 +21,9 @@ public sealed class Inviting(IDevices devices, IFarmers farmers, Settings settin
         string? idempotencyKey,
         CancellationToken cancellation
     ) =>
-        await farmers.FindAsync(farmerId, cancellation) is null
-            ? null
-            : await MakeAsync(farmerId, by, idempotencyKey, Invitation.Life, null, cancellation);
+        await farmers.FindAsync(farmerId, cancellation) is { Farmer.ErasedAt: null }
+            ? await MakeAsync(farmerId, by, idempotencyKey, Invitation.Life, null, cancellation)
+            : null;
 
     /// <summary>As <see cref="InviteAsync"/>, of a farmer who is there.</summary>
     /// <param name="life">How long it lets a device in.</param>

@@ -1,5 +1,6 @@
 using Traceability.Farmers;
 using Traceability.Platform.Authentication;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Members;
 
@@ -25,17 +26,26 @@ public abstract record Joined
 }
 
 /// <summary>Lets devices in, each invitation one, and puts them out again.</summary>
-public sealed class Joining(IDevices devices, IFarmers farmers, KeyTable keys, ServerKeyTable server, TimeProvider time)
+public sealed class Joining(
+    IDevices devices,
+    IFarmers farmers,
+    IConsents consents,
+    KeyTable keys,
+    ServerKeyTable server,
+    TimeProvider time
+)
 {
     /// <summary>Lets a device in; one that comes again with the same invitation and key is answered the same.</summary>
     /// <param name="token">The invitation.</param>
     /// <param name="name">What the device is called.</param>
     /// <param name="key">The key that it showed to have.</param>
+    /// <param name="consent">The version of the text that its owner agreed to; null where it was shown none.</param>
     /// <param name="cancellation">Ends the wait, not a write that is under way.</param>
     public async Task<Joined> JoinAsync(
         InvitationToken token,
         string name,
         DeviceKey key,
+        string? consent,
         CancellationToken cancellation
     )
     {
@@ -58,7 +68,7 @@ public sealed class Joining(IDevices devices, IFarmers farmers, KeyTable keys, S
             {
                 case InvitationState.Used:
                     return read.Invitation.DeviceId == id
-                        ? await LetInAsync(token.FarmerId, id, device, key, cancellation)
+                        ? await LetInAsync(token.FarmerId, id, device, key, consent, cancellation)
                         : new Joined.Used();
                 case InvitationState.Open:
                     var made = new Device(id, token.FarmerId, name, key.Thumbprint, device.Id, token.Id, now)
@@ -67,7 +77,7 @@ public sealed class Joining(IDevices devices, IFarmers farmers, KeyTable keys, S
                     };
                     if (await devices.JoinAsync(read, made, cancellation))
                     {
-                        return await LetInAsync(token.FarmerId, id, device, key, cancellation);
+                        return await LetInAsync(token.FarmerId, id, device, key, consent, cancellation);
                     }
 
                     // Somebody used it or took it back between our read and our write: look again.
@@ -105,6 +115,7 @@ public sealed class Joining(IDevices devices, IFarmers farmers, KeyTable keys, S
         string id,
         ApiKey token,
         DeviceKey key,
+        string? consent,
         CancellationToken cancellation
     )
     {
@@ -115,6 +126,12 @@ public sealed class Joining(IDevices devices, IFarmers farmers, KeyTable keys, S
         {
             await keys.RevokeAsync(token.Id, now, cancellation);
             return new Joined.Revoked();
+        }
+
+        // An officer agrees for nobody but itself.
+        if (consent is not null && device.OfficerId is null)
+        {
+            await consents.GiveAsync(farmerId, new Consent(consent, now, Consent.Device(id)), cancellation);
         }
 
         return await farmers.FindAsync(farmerId, cancellation) is { Farmer: var farmer }

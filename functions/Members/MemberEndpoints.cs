@@ -4,6 +4,7 @@ using Traceability.Farmers;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Members;
@@ -60,6 +61,7 @@ public static class MemberEndpoints
         services.AddSingleton<IHolders, FarmerHolders>();
         services.AddSingleton<Inviting>();
         services.AddSingleton<Joining>();
+        services.AddSingleton<IPersonalData, MemberPersonalData>();
         services.AddSingleton<Cooperatives>();
     }
 
@@ -67,7 +69,6 @@ public static class MemberEndpoints
     {
         routes
             .MapPost("/api/cooperatives/{id}/members", RegisterAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "Register a member",
@@ -95,7 +96,6 @@ public static class MemberEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/cooperatives/{id}/members", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "List a cooperative's members",
@@ -105,7 +105,6 @@ public static class MemberEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/cooperatives/{id}/members/{farmerId}", AddAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Cooperatives",
                 "Make a farmer a member",
@@ -116,7 +115,6 @@ public static class MemberEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapDelete("/api/cooperatives/{id}/members/{farmerId}", LeaveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "End a membership",

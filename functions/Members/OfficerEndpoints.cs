@@ -43,20 +43,18 @@ public static class OfficerEndpoints
     {
         routes
             .MapPost("/api/cooperatives/{id}/officers", AddAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "Name an officer",
                 "Who may sign in for the cooperative, by the account that has this e-mail, where the operator set up a sign-in (OpenID "
                     + "Connect). After the first sign-in the person counts, not the address. The same e-mail again is the same officer; "
-                    + "one of another cooperative's is 409."
+                    + "one of another cooperative's is 409. Not by a key that ends."
             )
             .Takes<NameOfficer>("""{"email": "lan@hoptacxa.example", "name": "Trần Thị Lan"}""")
             .Answers<OfficerAnswer>(Example, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapGet("/api/cooperatives/{id}/officers", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "List a cooperative's officers",
@@ -66,7 +64,6 @@ public static class OfficerEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/cooperatives/{id}/officers/{officerId}", RemoveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Cooperatives",
                 "Remove an officer",
@@ -85,7 +82,14 @@ public static class OfficerEndpoints
         CancellationToken cancellation
     )
     {
-        if (!await cooperatives.MayRunAsync(request.HttpContext.Caller(), id, cancellation))
+        var caller = request.HttpContext.Caller();
+        // An officer that it named would outlive the key.
+        if (caller.KeyEndsAt is not null)
+        {
+            return ProblemResult.NotYours;
+        }
+
+        if (!await cooperatives.MayRunAsync(caller, id, cancellation))
         {
             return ProblemResult.NotFound;
         }

@@ -111,6 +111,33 @@ public sealed class OfficerTable(StorageAccount storage) : IOfficers
         }
     }
 
+    public async Task<int> ForgetAsync(string cooperativeId, CancellationToken cancellation)
+    {
+        var forgotten = 0;
+        // The character after | in Unicode: what sorts behind every officer.
+        var end = Prefix[..^1] + "}";
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {cooperativeId} and RowKey ge {Prefix} and RowKey lt {end}"
+        );
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation))
+        {
+            var officer = ToOfficer(row);
+            // What leads there first, so that a repetition finds the officer; a pointer may be another cooperative's by now.
+            foreach (var key in new[] { EmailKey(officer.Email), SubjectKey(officer.Subject ?? "") })
+            {
+                if ((await table.FindAsync(key, "", cancellation))?.GetString("Cooperative") == cooperativeId)
+                {
+                    await table.DeleteEntityAsync(key, "", cancellationToken: cancellation);
+                }
+            }
+
+            await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellation);
+            forgotten++;
+        }
+
+        return forgotten;
+    }
+
     // An e-mail is an officer's of one cooperative; of one that was removed it is free. A retry finds its own claim.
     async Task<bool> ClaimAsync(Officer officer, CancellationToken cancellation)
     {

@@ -124,6 +124,9 @@ public interface INotices
     /// <returns>The notice as it was first kept: at its time.</returns>
     Task<Notice> PutAsync(Notice notice, CancellationToken cancellation);
 
+    /// <summary>Removes what a party was told, a part at a time; says how many rows there were.</summary>
+    Task<int> RemoveAsync(string party, CancellationToken cancellation);
+
     /// <summary>A party's notices, newest first.</summary>
     Task<PageOf<Notice>> OfAsync(string party, PageRequest page, CancellationToken cancellation);
 }

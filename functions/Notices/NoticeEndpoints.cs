@@ -1,6 +1,7 @@
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Notices;
 
@@ -12,12 +13,12 @@ public static class NoticeEndpoints
         services.AddApiJson(NoticeJson.Default);
         services.AddSingleton<INotices, NoticeTable>();
         services.AddSingleton<NoticeBoard>();
+        services.AddSingleton<IPersonalData, NoticePersonalData>();
     }
 
     public static void MapNotices(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/notices", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
             .Describe(
                 "Notices",
                 "Read your notices",

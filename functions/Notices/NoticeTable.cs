@@ -36,6 +36,9 @@ public sealed class NoticeTable(StorageAccount storage) : INotices
         return notice;
     }
 
+    public Task<int> RemoveAsync(string party, CancellationToken cancellation) =>
+        table.RemoveAsync(TableClient.CreateQueryFilter($"PartitionKey eq {party}"), cancellation);
+
     public async Task<PageOf<Notice>> OfAsync(string party, PageRequest page, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(page);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Traceability.Batches;
 using Traceability.Gs1;
 using Traceability.Notices;
 using Traceability.Platform;
@@ -17,7 +16,7 @@ namespace Traceability.Opinions;
 public sealed class OpinionChangedHandler(
     IOpinions opinions,
     IReports reports,
-    IBatches batches,
+    OpinionShowing showing,
     NoticeBoard board,
     TimeProvider time
 ) : IMessageHandler<OpinionChange>
@@ -47,7 +46,7 @@ public sealed class OpinionChangedHandler(
 
         await ListAsync(opinion, cancellation);
         await board.TellAsync(Told(opinion), cancellation);
-        await ShowAsync(gtin, lot, cancellation);
+        await showing.ShowAsync(gtin, lot, cancellation);
         return Outcome.Done;
     }
 
@@ -64,21 +63,6 @@ public sealed class OpinionChangedHandler(
             }
 
             opinion = now;
-        }
-    }
-
-    async Task ShowAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
-    {
-        while (await batches.FindPassportAsync(gtin, lot, cancellation) is { } read)
-        {
-            var shown = ShownOpinions.Of(await opinions.OfLotAsync(gtin, lot, cancellation));
-            if (
-                shown.ToText() == read.Passport.Opinions?.ToText()
-                || await batches.ShowOpinionsAsync(read, shown, cancellation)
-            )
-            {
-                return;
-            }
         }
     }
 

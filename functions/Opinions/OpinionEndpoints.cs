@@ -4,7 +4,9 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Opinions;
@@ -109,9 +111,12 @@ public static class OpinionEndpoints
     {
         services.AddApiJson(OpinionJson.Default);
         services.AddSingleton<IOpinions, OpinionTable>();
+        services.AddSingleton<OpinionShowing>();
+        services.AddSingleton<IPersonalData, OpinionPersonalData>();
         services.AddSingleton<IReports, ReportTable>();
         services.AddSingleton<IOpinionChanges, OpinionQueue>();
         services.AddSingleton<OpinionSteps>();
+        services.AddSingleton<IReadModels, OpinionModels>();
         services.AddQueueFunction<OpinionChange, OpinionChangedHandler>(
             "follow-opinion",
             Queues.OpinionChanged,
@@ -123,7 +128,6 @@ public static class OpinionEndpoints
     {
         routes
             .MapGet("/api/opinions", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Opinions",
                 "Read opinions",
@@ -135,7 +139,6 @@ public static class OpinionEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapPost("/api/opinions/{id}/decision", DecideAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Opinions",
                 "Show or hide an opinion",
@@ -148,7 +151,6 @@ public static class OpinionEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/opinions/{id}/answer", AnswerAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Opinions",
                 "Answer an opinion",
@@ -160,7 +162,6 @@ public static class OpinionEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapGet("/api/reports", ReportsAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Opinions",
                 "Read reports of suspicious codes",

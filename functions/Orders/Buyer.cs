@@ -1,3 +1,4 @@
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Orders;
@@ -12,6 +13,9 @@ namespace Traceability.Orders;
 /// <param name="Note">At most 500 characters, of several lines.</param>
 public sealed record Buyer(string Name, string Phone, string? Address, string? Note)
 {
+    /// <summary>The version of the text that it agreed to, when it placed the order; null for an order from before it was asked.</summary>
+    public string? Consent { get; init; }
+
     const string Vietnam = "+84";
 
     /// <summary>
@@ -65,6 +69,7 @@ public sealed record Buyer(string Name, string Phone, string? Address, string? N
         var note = string.IsNullOrWhiteSpace(body.Note)
             ? null
             : refusals.RequiredLines("/note", body.Note, OrderLimits.MaxNote);
-        return refusals.List.Count > before ? null : new Buyer(name!, phone!, address, note);
+        var consent = ConsentText.Agreed(body.Consent, refusals);
+        return refusals.List.Count > before ? null : new Buyer(name!, phone!, address, note) { Consent = consent };
     }
 }

@@ -176,10 +176,11 @@ public sealed record Order(OrderFacts Facts, OrderProgress Progress, Trade Trade
         Trade.EndedAt ?? (IsExpiredAt(now) ? Facts.ReservedUntil : Progress.DeliveredAt);
 
     /// <summary>From when on nothing is kept of who bought.</summary>
-    public DateTimeOffset BuyerEndsAt(DateTimeOffset now)
+    /// <param name="kept">How long after the order's end it is.</param>
+    public DateTimeOffset BuyerEndsAt(DateTimeOffset now, TimeSpan kept)
     {
-        var atMost = Facts.PlacedAt + OrderLimits.BuyerKeptAtMost;
-        return EndedAt(now) is { } ended && ended + OrderLimits.BuyerKept is var end && end < atMost ? end : atMost;
+        var atMost = Facts.PlacedAt + OrderLimits.OpenAtMost + kept;
+        return EndedAt(now) is { } ended && ended + kept is var end && end < atMost ? end : atMost;
     }
 
     /// <summary>

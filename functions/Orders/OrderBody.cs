@@ -21,6 +21,9 @@ public sealed record OrderBody(
     string? Note
 )
 {
+    /// <summary>The version of the text at <c>/privacy</c> that the buyer read and agreed to.</summary>
+    public string? Consent { get; init; }
+
     const decimal MaxTotal = 1_000_000_000_000;
 
     /// <summary>What is ordered of a product, or every field that was refused.</summary>

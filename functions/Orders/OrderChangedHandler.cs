@@ -26,6 +26,7 @@ public sealed class OrderChangedHandler(
     IPhoneOrders phones,
     NoticeBoard board,
     IEnumerable<IOrderEffect> effects,
+    Settings settings,
     TimeProvider time
 ) : IMessageHandler<OrderChange>
 {
@@ -115,7 +116,10 @@ public sealed class OrderChangedHandler(
         CancellationToken cancellation
     )
     {
-        var next = order.StateAt(now) == OrderState.Placed ? order.Facts.ReservedUntil : order.BuyerEndsAt(now);
+        var next =
+            order.StateAt(now) == OrderState.Placed
+                ? order.Facts.ReservedUntil
+                : order.BuyerEndsAt(now, settings.BuyerKept);
         if (next > now)
         {
             var wait = next - now;

@@ -3,7 +3,9 @@ using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 
 namespace Traceability.Orders;
@@ -32,6 +34,9 @@ public static class OrderEndpoints
         services.AddSingleton<IOrderChanges, OrderQueue>();
         services.AddSingleton<OrderPlacing>();
         services.AddSingleton<OrderSteps>();
+        services.AddSingleton<IPersonalData, OrderPersonalData>();
+        services.AddSingleton<IReadModels, OrderModels>();
+        services.AddOrderReadings();
         services.AddSingleton<OrderForms>();
         services.AddSingleton<IOrderForms>(provider => provider.GetRequiredService<OrderForms>());
         services.AddQueueFunction<OrderChange, OrderChangedHandler>(
@@ -45,7 +50,6 @@ public static class OrderEndpoints
     {
         routes
             .MapGet("/api/orders", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Orders",
                 "List the orders of your products",
@@ -57,7 +61,6 @@ public static class OrderEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/orders/{id}", GetAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Orders",
                 "Read an order of your product",
@@ -112,7 +115,6 @@ public static class OrderEndpoints
                 (string id, HttpContext context, OrderSteps steps, TimeProvider time, CancellationToken cancellation) =>
                     StepAsync(step, id, context, steps, time, cancellation)
             )
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Orders",
                 summary,
@@ -169,6 +171,7 @@ public static class OrderEndpoints
         HttpContext context,
         IOrders orders,
         OrderSteps steps,
+        Settings settings,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -179,7 +182,7 @@ public static class OrderEndpoints
         }
 
         var now = time.GetUtcNow();
-        var buyer = order.BuyerEndsAt(now) > now ? await orders.BuyerAsync(id, cancellation) : null;
+        var buyer = order.BuyerEndsAt(now, settings.BuyerKept) > now ? await orders.BuyerAsync(id, cancellation) : null;
         context.Response.Headers.CacheControl = "no-store";
         return Results.Json(
             new OrderWithBuyer(

@@ -24,6 +24,7 @@ public static class OrderFormEndpoints
             .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes
             .MapPost(Path, PlaceAsync)
+            .FromOwnPagesOnly()
             .Describe(
                 "Orders",
                 "Place an order",
@@ -32,7 +33,8 @@ public static class OrderFormEndpoints
                     + "the farmer confirms. `form` (or the Idempotency-Key) is random, 22 to 64 letters and digits, and new for each "
                     + "order: the same again, with the same content, is the same order. Bounded: 100 kg, 100 litres, 100,000 g or 200 "
                     + "pieces an order, and as much held by the orders of one phone number that wait for the farmer: three at most, and "
-                    + "five a day, for one product. 409 where there is not enough."
+                    + "five a day, for one product. 409 where there is not enough. `consent` is the version of the text at `/privacy` that "
+                    + "the buyer read and agreed to."
             )
             .Accepts<OrderBody>("application/json", FormBody.ContentType)
             .WithMetadata(
@@ -41,7 +43,8 @@ public static class OrderFormEndpoints
                     """
                     {"form": "x3Vq0m9Jt2cYw7Lr5BnKsA", "quantity": {"value": 2.5, "unit": "KGM"},
                      "price": {"amount": "65000", "currency": "VND"}, "name": "Trần Thị Bưởi", "phone": "0912 345 678",
-                     "address": "12 Nguyễn Huệ, phường Cao Lãnh, Đồng Tháp", "payment": "on-delivery", "note": null}
+                     "address": "12 Nguyễn Huệ, phường Cao Lãnh, Đồng Tháp", "payment": "on-delivery", "note": null,
+                     "consent": "2026-11.1"}
                     """
                 )
             )

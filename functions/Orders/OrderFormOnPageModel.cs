@@ -8,6 +8,7 @@ namespace Traceability.Orders;
 /// <summary>The form by which a household orders; it works without a script.</summary>
 /// <param name="Most">What one order may ask.</param>
 /// <param name="TakesTransfers">Whether the farmer may be paid by transfer.</param>
+/// <param name="BuyerKeptDays">Days after the order's end for which who bought is kept.</param>
 /// <param name="Typed">What was typed so far.</param>
 /// <param name="Problem">Why it was refused; null where nothing was.</param>
 /// <param name="Errors">Each field that was refused.</param>
@@ -17,6 +18,7 @@ public sealed record OrderFormOnPageModel(
     Price Price,
     Amount Most,
     bool TakesTransfers,
+    int BuyerKeptDays,
     TypedOrder Typed,
     Text? Problem,
     IReadOnlyList<Refusal> Errors

@@ -8,11 +8,11 @@ public static class OrderLimits
     /// <summary>How long stock is held for an order that the farmer has not confirmed.</summary>
     public static readonly TimeSpan Reservation = TimeSpan.FromHours(48);
 
-    /// <summary>How long after an order's end its buyer's data are kept: for complaints, returns and the farmer's books.</summary>
-    public static readonly TimeSpan BuyerKept = TimeSpan.FromDays(90);
-
-    /// <summary>How long after it was placed at most: an order that nobody ends must not keep them for ever.</summary>
-    public static readonly TimeSpan BuyerKeptAtMost = TimeSpan.FromDays(180);
+    /// <summary>
+    /// How much longer than after its end an order keeps its buyer's data at most, from when it was placed: an order that nobody ends must
+    /// not keep them for ever.
+    /// </summary>
+    public static readonly TimeSpan OpenAtMost = TimeSpan.FromDays(90);
 
     /// <summary>How far a message is put off at most: Azure's own limit.</summary>
     public static readonly TimeSpan MaxDelay = TimeSpan.FromDays(7);

@@ -28,6 +28,7 @@ public static class OrderPageEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost(Path + "/cancel", WithdrawAsync)
+            .FromOwnPagesOnly()
             .Describe(
                 "Orders",
                 "Withdraw an order",

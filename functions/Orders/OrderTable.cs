@@ -2,6 +2,7 @@ using System.Globalization;
 using Azure.Data.Tables;
 using Traceability.Gs1;
 using Traceability.Platform;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 using Traceability.Products;
 
@@ -9,11 +10,11 @@ namespace Traceability.Orders;
 
 /// <summary>
 /// Orders. PartitionKey: the order's id. RowKey: <c>order</c>, what was ordered and what people did about it; <c>buyer</c>, who bought,
-/// until that ends. What became of its stock is its trade's, beside the stock. Lists are <c>farmer|{id}</c> and
+/// sealed by a key of the order's own, until that ends. What became of its stock is its trade's, beside the stock. Lists are <c>farmer|{id}</c> and
 /// <c>farmer|{id}|{state}</c>, whose rows are <c>{ticks until the end of time}|{order}</c>, so that the newest comes first, and name
 /// nothing but the order; the handler of <c>order-changed</c> writes them.
 /// </summary>
-public sealed class OrderTable(StorageAccount storage) : IOrders
+public sealed class OrderTable(StorageAccount storage, PersonalKeys people) : IOrders
 {
     const string OrderRow = "order";
     const string BuyerRow = "buyer";
@@ -23,11 +24,12 @@ public sealed class OrderTable(StorageAccount storage) : IOrders
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(buyer);
+        var kept = ToRow(facts.Id, buyer, await people.OfAsync(facts.Id, cancellation));
         if (
             await table.IsWrittenAsync(
                 [
                     new(TableTransactionActionType.Add, ToRow(facts, secret)),
-                    new(TableTransactionActionType.UpsertReplace, ToRow(facts.Id, buyer)),
+                    new(TableTransactionActionType.UpsertReplace, kept),
                 ],
                 cancellation
             )
@@ -40,7 +42,7 @@ public sealed class OrderTable(StorageAccount storage) : IOrders
         if (known.Secret == secret)
         {
             // Nothing came of the order so far, and its buyer may have been forgotten for that.
-            await table.UpsertEntityAsync(ToRow(facts.Id, buyer), TableUpdateMode.Replace, cancellation);
+            await table.UpsertEntityAsync(kept, TableUpdateMode.Replace, cancellation);
         }
 
         return known;
@@ -63,11 +65,23 @@ public sealed class OrderTable(StorageAccount storage) : IOrders
 
     public async Task<Buyer?> BuyerAsync(string id, CancellationToken cancellation) =>
         await table.FindAsync(id, BuyerRow, cancellation) is { } row
-            ? new Buyer(row.GetString("Name"), row.GetString("Phone"), row.GetString("Address"), row.GetString("Note"))
+        && await people.FindAsync(id, cancellation) is { } cipher
+            ? new Buyer(
+                cipher.Open(row.GetString("Name"), "name")!,
+                cipher.Open(row.GetString("Phone"), "phone")!,
+                cipher.Open(row.GetString("Address"), "address"),
+                cipher.Open(row.GetString("Note"), "note")
+            )
+            {
+                Consent = row.GetString("Consent"),
+            }
             : null;
 
-    public Task ForgetBuyerAsync(string id, CancellationToken cancellation) =>
-        table.DeleteEntityAsync(id, BuyerRow, cancellationToken: cancellation);
+    public async Task ForgetBuyerAsync(string id, CancellationToken cancellation)
+    {
+        await table.DeleteEntityAsync(id, BuyerRow, cancellationToken: cancellation);
+        await people.ForgetAsync(id, cancellation);
+    }
 
     public async Task ListAsync(OrderFacts facts, OrderState state, CancellationToken cancellation)
     {
@@ -131,13 +145,14 @@ public sealed class OrderTable(StorageAccount storage) : IOrders
         row["PaidAt"] = progress.PaidAt;
     }
 
-    static TableEntity ToRow(string id, Buyer buyer) =>
+    static TableEntity ToRow(string id, Buyer buyer, PersonalCipher cipher) =>
         new(id, BuyerRow)
         {
-            ["Name"] = buyer.Name,
-            ["Phone"] = buyer.Phone,
-            ["Address"] = buyer.Address,
-            ["Note"] = buyer.Note,
+            ["Name"] = cipher.Seal(buyer.Name, "name"),
+            ["Phone"] = cipher.Seal(buyer.Phone, "phone"),
+            ["Address"] = cipher.Seal(buyer.Address, "address"),
+            ["Note"] = cipher.Seal(buyer.Note, "note"),
+            ["Consent"] = buyer.Consent,
         };
 
     static KeptOrder ToOrder(TableEntity row) =>

@@ -21,6 +21,9 @@ public sealed record TypedOrder(
     string Website
 )
 {
+    /// <summary>The version of the text that the box that was ticked stood beside; empty where it was not.</summary>
+    public string Consent { get; init; } = "";
+
     /// <summary>What was sent.</summary>
     /// <param name="field">A field by its name, empty where it is absent.</param>
     public static TypedOrder Of(Func<string, string> field)
@@ -36,7 +39,10 @@ public sealed record TypedOrder(
             field("payment"),
             field("note"),
             field("website")
-        );
+        )
+        {
+            Consent = field("consent"),
+        };
     }
 
     /// <summary>An empty form, with a token of its own.</summary>
@@ -88,7 +94,10 @@ public sealed record TypedOrder(
             Address,
             Payment,
             Note
-        );
+        )
+        {
+            Consent = Consent,
+        };
     }
 
     static string PriceText(Money price) => price.Amount.ToString(CultureInfo.InvariantCulture);

@@ -38,7 +38,19 @@ public sealed record Partner(
     string Commune,
     string? Gln,
     DateTimeOffset RegisteredAt
-);
+)
+{
+    /// <summary>What stands where a partner's name was, in the stories of the lots that it handled.</summary>
+    public const string ErasedName = "Đối tác đã rút thông tin";
+
+    /// <summary>What stands where its commune was.</summary>
+    public const string Gone = "Không còn lưu";
+
+    /// <summary>The partner with nothing that tells who it is.</summary>
+    public Partner Erased() => this with { Name = ErasedName, Commune = Gone, Gln = null };
+
+    public bool IsErased => this == Erased();
+}
 
 /// <summary>What an operator sends to register a partner.</summary>
 public sealed record RegisterPartner(string? Name, string? Kind, string? Province, string? Commune, string? Gln)
@@ -104,6 +116,9 @@ public interface IPartners
 
     /// <summary>Notes the key that opens from now on, unless the partner changed since it was read: then false.</summary>
     Task<bool> NoteKeyAsync(KeptPartner read, string keyId, CancellationToken cancellation);
+
+    /// <summary>Leaves of a partner what <see cref="Partner.Erased"/> does, unless it changed since it was read: then false.</summary>
+    Task<bool> EraseAsync(KeptPartner read, CancellationToken cancellation);
 
     /// <summary>Takes a GLN for a partner; false where another has it.</summary>
     Task<bool> ClaimAsync(string gln, string id, CancellationToken cancellation);

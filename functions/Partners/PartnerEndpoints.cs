@@ -5,6 +5,7 @@ using Traceability.Places;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Partners;
@@ -42,6 +43,7 @@ public static class PartnerEndpoints
     {
         services.AddApiJson(PartnerJson.Default);
         services.AddSingleton<IPartners, PartnerTable>();
+        services.AddSingleton<IPersonalData, PartnerPersonalData>();
         services.AddSingleton<IPlaceOwners, PlaceOwners>();
         services.AddSingleton<IHolders, PartnerHolders>();
     }
@@ -50,7 +52,6 @@ public static class PartnerEndpoints
     {
         routes
             .MapPost("/api/partners", RegisterAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Partners",
                 "Register a partner",
@@ -76,17 +77,17 @@ public static class PartnerEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapPost("/api/partners/{id}/key", RotateAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Partners",
                 "Give a partner another key",
-                "Shown this once; the one before opens nothing any more, on any instance after five seconds."
+                "Shown this once. The one before opens nothing any more, on any instance after five seconds; with `?overlapHours=` (to 168) "
+                    + "it still does for so long, while its holder takes the new one."
             )
             .Answers<PartnerKey>(
                 """{"id": "0123456789abcdef", "key": "tr_0123456789abcdef_…"}""",
                 StatusCodes.Status201Created
             )
-            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     static async Task<IResult> RegisterAsync(
@@ -142,13 +143,21 @@ public static class PartnerEndpoints
 
     static async Task<IResult> RotateAsync(
         string id,
+        HttpRequest request,
         IPartners partners,
         KeyTable keys,
         TimeProvider time,
         CancellationToken cancellation
     )
     {
-        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { } read)
+        var refusals = new Refusals();
+        var overlap = KeyTerms.OverlapOf(request, refusals);
+        if (refusals.Any)
+        {
+            return ProblemResult.Invalid(refusals.List);
+        }
+
+        if (!OpaqueId.IsOne(id) || await partners.FindAsync(id, cancellation) is not { Partner.IsErased: false } read)
         {
             return ProblemResult.NotFound;
         }
@@ -158,6 +167,7 @@ public static class PartnerEndpoints
             read.KeyId,
             holder,
             time.GetUtcNow(),
+            overlap,
             keyId => partners.NoteKeyAsync(read, keyId, cancellation),
             cancellation
         );

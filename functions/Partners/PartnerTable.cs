@@ -15,21 +15,38 @@ public sealed class PartnerTable(StorageAccount storage) : IPartners
     public async Task<bool> AddAsync(Partner partner, string request, string keyId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(partner);
-        return await table.IsAddedAsync(
-            new TableEntity(partner.Id, "")
-            {
-                ["Name"] = partner.Name,
-                ["Kind"] = partner.Kind.ToString(),
-                ["Province"] = partner.Province.Code,
-                ["Commune"] = partner.Commune,
-                ["Gln"] = partner.Gln,
-                ["RegisteredAt"] = partner.RegisteredAt,
-                ["Request"] = request,
-                ["Key"] = keyId,
-            },
+        return await table.IsAddedAsync(ToRow(partner, request, keyId), cancellation);
+    }
+
+    public async Task<bool> EraseAsync(KeptPartner read, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        // What leads to it first: a repetition still knows the number.
+        if (read.Partner.Gln is { } gln && await ByGlnAsync(gln, cancellation) == read.Partner.Id)
+        {
+            await table.DeleteEntityAsync("gln|" + gln, "", cancellationToken: cancellation);
+        }
+
+        return await table.IsUpdatedAsync(
+            ToRow(read.Partner.Erased(), "", read.KeyId),
+            read.ETag,
+            TableUpdateMode.Replace,
             cancellation
         );
     }
+
+    static TableEntity ToRow(Partner partner, string request, string keyId) =>
+        new(partner.Id, "")
+        {
+            ["Name"] = partner.Name,
+            ["Kind"] = partner.Kind.ToString(),
+            ["Province"] = partner.Province.Code,
+            ["Commune"] = partner.Commune,
+            ["Gln"] = partner.Gln,
+            ["RegisteredAt"] = partner.RegisteredAt,
+            ["Request"] = request,
+            ["Key"] = keyId,
+        };
 
     public async Task<KeptPartner?> FindAsync(string id, CancellationToken cancellation)
     {

@@ -21,10 +21,10 @@ public interface IPhotos
     /// <summary>Removes both copies; twice is once.</summary>
     Task RemoveAsync(PhotoOwner owner, string name, CancellationToken cancellation);
 
-    /// <summary>Removes the copies of an owner's that nothing names and that were kept before a time.</summary>
+    /// <summary>Removes the copies of an owner's that nothing names and that were kept before a time; says how many there were.</summary>
     /// <param name="named">Names that stay.</param>
     /// <param name="before">By storage's clock.</param>
-    Task SweepAsync(
+    Task<int> SweepAsync(
         PhotoOwner owner,
         IReadOnlyCollection<string> named,
         DateTimeOffset before,
@@ -68,14 +68,14 @@ public sealed class PhotoBlobs(StorageAccount storage) : IPhotos
             Blob(owner, PhotoPath.FeedFile(name)).DeleteIfExistsAsync(cancellationToken: cancellation)
         );
 
-    public async Task SweepAsync(
+    public async Task<int> SweepAsync(
         PhotoOwner owner,
         IReadOnlyCollection<string> named,
         DateTimeOffset before,
         CancellationToken cancellation
     )
     {
-        var folder = $"{owner}/";
+        var (folder, removed) = ($"{owner}/", 0);
         await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { Prefix = folder }, cancellation))
         {
             if (
@@ -84,8 +84,11 @@ public sealed class PhotoBlobs(StorageAccount storage) : IPhotos
             )
             {
                 await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+                removed++;
             }
         }
+
+        return removed;
     }
 
     Task<Response<BlobContentInfo>> UploadAsync(

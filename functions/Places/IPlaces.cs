@@ -26,6 +26,15 @@ public interface IPlaces
     /// <param name="kind">Of one kind; null for all.</param>
     Task<PageOf<Place>> OfAsync(string ownerId, PlaceKind? kind, PageRequest page, CancellationToken cancellation);
 
+    /// <summary>An owner's places, those that it gave up too, in the order of their ids.</summary>
+    Task<PageOf<Place>> EveryAsync(string ownerId, PageRequest page, CancellationToken cancellation);
+
+    /// <summary>
+    /// Leaves of an owner's places what events and batches need that name them by their ids: kind and province. The next of them, in the
+    /// order of their ids; says how many had more, and where the rest begins.
+    /// </summary>
+    Task<Platform.Personal.ErasedPart> EraseAsync(string ownerId, string? after, CancellationToken cancellation);
+
     /// <summary>
     /// Takes a GLN, or an extension under it, for a place; false where another owner has the GLN, or another place of this owner has
     /// it with this extension. Twice is once.

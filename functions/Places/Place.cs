@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Traceability.Gs1;
 
@@ -17,6 +18,18 @@ public sealed record Position(double Latitude, double Longitude)
     /// <summary>Whether it can be a place in Vietnam: north and east that changed places are not.</summary>
     [JsonIgnore]
     public bool IsInVietnam => Latitude is >= South and <= North && Longitude is >= West and <= East;
+
+    /// <summary>As one text, to the last digit.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Latitude:R} {Longitude:R}");
+
+    /// <summary>What <see cref="ToString"/> wrote; null where nothing was.</summary>
+    public static Position? Kept(string? text) =>
+        text?.Split(' ') is [var latitude, var longitude]
+            ? new Position(
+                double.Parse(latitude, CultureInfo.InvariantCulture),
+                double.Parse(longitude, CultureInfo.InvariantCulture)
+            )
+            : null;
 }
 
 /// <summary>A farm, plot, packing house or place of delivery: somebody's own digital address.</summary>

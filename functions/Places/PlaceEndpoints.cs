@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Places;
@@ -140,40 +141,35 @@ public static class PlaceEndpoints
         services.AddApiJson(PlaceJson.Default);
         services.AddSingleton<IPlaces, PlaceTable>();
         services.AddSingleton<PlaceChanges>();
+        services.AddSingleton<IPersonalData, PlacePersonalData>();
     }
 
     public static void MapPlaces(this IEndpointRouteBuilder routes)
     {
-        Role[] owners = [Role.Farmer, Role.Partner];
         routes
             .MapPost(Path, RegisterAsync)
-            .RequireCaller(owners)
             .Describe("Places", "Register a place", Fields)
             .Takes<PlaceBody>(Example)
             .Answers<PlaceAnswer>(Answered, StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet(Path, ListAsync)
-            .RequireCaller(owners)
             .Describe("Places", "List your places", "`?kind=` of one kind. `?perPage=&nextPageToken=`.")
             .Answers<PlacesAnswer>($$"""{"items": [{{Answered}}], "nextPageToken": null}""")
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet(Path + "/{id}", GetAsync)
-            .RequireCaller(owners)
             .Describe("Places", "Read a place", "One of your own, with what the public is shown of it under `public`.")
             .Answers<PlaceAnswer>(Answered)
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPut(Path + "/{id}", ChangeAsync)
-            .RequireCaller(owners)
             .Describe("Places", "Change a place", "Replaces all that is said of it. " + Fields)
             .Takes<PlaceBody>(Example)
             .Answers<PlaceAnswer>(Answered)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapDelete(Path + "/{id}", RemoveAsync)
-            .RequireCaller(owners)
             .Describe(
                 "Places",
                 "Give a place up",

@@ -6,7 +6,9 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.Laptop;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Platform.Webhooks;
 
@@ -18,14 +20,22 @@ public static partial class Platform
     public static void AddPlatform(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        // What answers, and in which version, is of use to nobody but who looks for a way in.
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.Services.AddSingleton(services => Settings.From(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddApiJson(ProblemJson.Default);
         builder.Services.AddApiJson(WebhookJson.Default);
         builder.Services.AddApiJson(MeJson.Default);
+        builder.Services.AddApiJson(PoisonJson.Default);
         builder.Services.AddApiDocument();
+        builder.Services.AddSingleton<RateLimits>();
         builder.Services.AddSingleton<StorageAccount>();
         builder.Services.AddSingleton<KeyTable>();
         builder.Services.AddSingleton<ServerKeyTable>();
+        builder.Services.AddSingleton<PersonalKeys>();
+        builder.Services.AddSingleton<IPersonalData, RequestsOfPerson>();
+        builder.Services.AddSingleton<IPersonalData, WebhooksOfPerson>();
+        builder.Services.AddRedaction();
         builder.Services.AddSingleton<DpopNonces>();
         builder.Services.AddSingleton(new SeenProofs());
         builder.Services.AddSingleton<DpopCheck>();
@@ -42,6 +52,12 @@ public static partial class Platform
             Queues.Delivery,
             DeliveryJson.Default.DeliveryDue
         );
+        builder.Services.AddSingleton(new ProgramParts(builder.Services));
+        builder.Services.AddSingleton<StoredRows>();
+        builder.Services.AddSingleton<Rebuild>();
+        builder.Services.AddSingleton<Verification>();
+        builder.Services.AddSingleton<Backup>();
+        builder.Services.AddSingleton<Restore>();
         builder.Services.AddSingleton(_ => QueueLimits.FromHostJson());
         if (Settings.PumpsItself(builder.Configuration))
         {
@@ -65,8 +81,11 @@ public static partial class Platform
             app.Urls.Add(LaptopStart.Address);
         }
 
+        app.Services.GetRequiredService<RedactedTraces>().Begin();
+        app.Use(StrictHeaders.AddAsync);
         app.Use(RawPath.StraightenAsync);
         app.UseRouting();
+        app.Use(app.Services.GetRequiredService<RateLimits>().CheckAsync);
         app.UseExceptionHandler(faults =>
             faults.Run(context => PageEndpoints.Fault(context.Request).ExecuteAsync(context))
         );
@@ -76,20 +95,28 @@ public static partial class Platform
                 ? PageEndpoints.NotFound(context.HttpContext.Request).ExecuteAsync(context.HttpContext)
                 : Task.CompletedTask
         );
-        app.MapGet("/healthz", () => TypedResults.Text("ok"))
-            .Describe("Running", "Is the program up?", "Answers without storage.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain");
-        app.MapGet("/readyz", ReadyAsync)
-            .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
-            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
-            .Refuses(StatusCodes.Status503ServiceUnavailable);
-        app.MapMe();
-        app.MapApiDocument();
         if (Settings.UnderFunctionsHost(app.Configuration))
         {
             // Nowhere else: through these routes anyone could forge a message.
             app.MapFunctions();
         }
+    }
+
+    /// <summary>Whether the program is up, who asks, and what the interface is.</summary>
+    public static void MapPlatform(this IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/healthz", () => TypedResults.Text("ok"))
+            .Describe("Running", "Is the program up?", "Answers without storage.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain");
+        routes
+            .MapGet("/readyz", ReadyAsync)
+            .Describe("Running", "Can the program serve?", "Reads from storage once; 503 where that fails.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/plain")
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+        routes.MapMe();
+        routes.MapPoison();
+        routes.MapApiDocument();
     }
 
     static async Task<IResult> ReadyAsync(StorageAccount storage, CancellationToken cancellation)
@@ -112,6 +139,10 @@ public static partial class Platform
         {
             StorageDown(context.RequestServices.GetRequiredService<ILogger<StorageAccount>>(), fault.GetType().Name);
             await PageEndpoints.StorageDown(context.Request).ExecuteAsync(context);
+        }
+        catch (PersonErasedException) when (!context.Response.HasStarted)
+        {
+            await ProblemResult.Erased.ExecuteAsync(context);
         }
         catch (BadHttpRequestException fault) when (!context.Response.HasStarted)
         {

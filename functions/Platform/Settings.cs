@@ -124,8 +124,29 @@ public sealed record Settings
     /// </summary>
     public string? Hotline { get; init; }
 
+    /// <summary>
+    /// What seals each person's own key, 32 bytes; null where the operator keeps none apart. With it, a copy of the storage account alone
+    /// tells nothing private.
+    /// </summary>
+    public byte[]? PersonalKey { get; init; }
+
+    /// <summary>How long after an order's end its buyer's data are kept, for complaints and returns: a day at least.</summary>
+    public TimeSpan BuyerKept { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Whose sign-in offices use; null where they use none.</summary>
     public SignInSettings? SignIn { get; init; }
+
+    /// <summary>How many stand in front of us and tell who called them, 1 or more: the Functions host is one, Front Door another.</summary>
+    public int ForwardedHops { get; init; } = 1;
+
+    /// <summary>Of one key that opens; the operator's has none.</summary>
+    public RateLimit KeyLimit { get; init; } = new(1000, 200);
+
+    /// <summary>Of one address, for what comes without a key: many phones share one.</summary>
+    public RateLimit AddressLimit { get; init; } = new(1000, 200);
+
+    /// <summary>Of one address, for keys that do not open.</summary>
+    public RateLimit WrongKeyLimit { get; init; } = new(250, 2);
 
     /// <summary>The Functions host starts this program, owns HTTP, queues and timers, and names the port.</summary>
     public static bool UnderFunctionsHost(IConfiguration configuration)
@@ -160,8 +181,19 @@ public sealed record Settings
             SignIn = SignInSettings.From(configuration),
             AllowPrivateWebhooks = configuration.GetValue("Traceability:AllowPrivateWebhooks", false),
             Hotline = Phone(configuration["Traceability:Hotline"]),
+            BuyerKept = Days(configuration, "Traceability:BuyerKept", TimeSpan.FromDays(90)),
+            PersonalKey = SealingKey(Secret(configuration["Traceability:PersonalKey"])),
+            ForwardedHops = Math.Max(1, configuration.GetValue("Traceability:ForwardedHops", 1)),
+            KeyLimit = RateLimit.From(configuration, "KeyLimit", new(1000, 200)),
+            AddressLimit = RateLimit.From(configuration, "AddressLimit", new(1000, 200)),
+            WrongKeyLimit = RateLimit.From(configuration, "WrongKeyLimit", new(250, 2)),
         };
     }
+
+    static TimeSpan Days(IConfiguration configuration, string name, TimeSpan usual) =>
+        configuration.GetValue(name, usual) is var set && set >= TimeSpan.FromDays(1)
+            ? set
+            : throw new InvalidOperationException($"{name} is {set}: it must be a day or more, such as 90.00:00:00.");
 
     // On Azure the site's own name; by hand the first address that the program listens on.
     static string Origin(IConfiguration configuration)
@@ -180,6 +212,16 @@ public sealed record Settings
             ? uri.GetLeftPart(UriPartial.Authority)
             : throw new InvalidOperationException(
                 $"Traceability:PublicUrl is {origin}: it must be an origin such as https://truyxuat.example."
+            );
+    }
+
+    static byte[]? SealingKey(string? set)
+    {
+        var bytes = new byte[32];
+        return string.IsNullOrEmpty(set) ? null
+            : Convert.TryFromBase64String(set, bytes, out var written) && written == bytes.Length ? bytes
+            : throw new InvalidOperationException(
+                "Traceability:PersonalKey must be 32 random bytes in base64, as of: openssl rand -base64 32"
             );
     }
 

@@ -82,7 +82,8 @@ public static class Vietnamese
         {
             var lower = char.ToLowerInvariant(c);
             var letter = plain.GetValueOrDefault(lower, lower);
-            if (letter == ' ' && (result.Length == 0 || result[^1] == ' '))
+            // A mark that is left joined no letter: an accent all the same.
+            if (letter is >= '\u0300' and <= '\u036F' || (letter == ' ' && (result.Length == 0 || result[^1] == ' ')))
             {
                 continue;
             }

@@ -93,6 +93,48 @@ public sealed record Product(
     /// <summary>Where its owner does not sell it for now; at most one a marketplace, and one for everywhere.</summary>
     public IReadOnlyList<Withdrawal> Withdrawals { get; init; } = [];
 
+    /// <summary>What stands where a product's name held that of its farmer.</summary>
+    public const string ErasedName = "Nông sản";
+
+    /// <summary>
+    /// The product of a farmer who was erased: what it is, and nothing that tells whose it was. It is sold nowhere any more.
+    /// </summary>
+    /// <param name="farmer">As it is now.</param>
+    public Product Erased(Farmer farmer, DateTimeOffset now) =>
+        this with
+        {
+            Producer = Producer.Of(farmer),
+            Facts = Facts with
+            {
+                Name = Platform
+                    .Vietnamese.Fold(Facts.Name)
+                    .Contains(Platform.Vietnamese.Fold(Producer.Name), StringComparison.Ordinal)
+                    ? ErasedName
+                    : Facts.Name,
+                Description = Farmer.Gone,
+                Brand = null,
+                Storage = null,
+                BuyUrl = null,
+            },
+            Photo = null,
+            Links = [],
+            Certificates = [],
+            Withdrawals = [new Withdrawal(null, null, now)],
+        };
+
+    /// <summary>Whether nothing is left to erase.</summary>
+    /// <param name="farmer">As it is now.</param>
+    public bool IsErasedAs(Farmer farmer)
+    {
+        ArgumentNullException.ThrowIfNull(farmer);
+        return Producer.Version >= farmer.Version
+            && Facts is { Description: Farmer.Gone, Brand: null, Storage: null, BuyUrl: null }
+            && Photo is null
+            && Links.Count == 0
+            && Certificates.Count == 0
+            && Withdrawals is [{ Marketplace: null, Reason: null }];
+    }
+
     /// <summary>Why it is not sold on a marketplace, where its owner withdrew it there or everywhere.</summary>
     public Withdrawal? WithdrawnFrom(string marketplace) =>
         Withdrawals.FirstOrDefault(one => one.Marketplace is null || one.Marketplace == marketplace);

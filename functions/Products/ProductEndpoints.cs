@@ -6,7 +6,9 @@ using Traceability.Photos;
 using Traceability.Platform;
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.Products;
 
@@ -97,11 +99,13 @@ public static class ProductEndpoints
     {
         services.AddApiJson(ProductJson.Default);
         services.AddSingleton<ProductTable>();
+        services.AddSingleton<IPersonalData, ProductPersonalData>();
         services.AddSingleton<IProducts>(provider => provider.GetRequiredService<ProductTable>());
         services.AddSingleton<IGtinNumbers>(provider => provider.GetRequiredService<ProductTable>());
         services.AddSingleton<GtinAllocator>();
         services.AddSingleton<ProductRegistration>();
         services.AddSingleton<ProductChanges>();
+        services.AddSingleton<ICheck, ProductPhotoCheck>();
         services.AddSingleton<IProductOwners, ProductOwners>();
     }
 
@@ -109,7 +113,6 @@ public static class ProductEndpoints
     {
         routes
             .MapPost("/api/products", RegisterAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Products",
                 "Register a product",
@@ -122,7 +125,6 @@ public static class ProductEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/products", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe("Products", "List your products", "In the order of their GTINs. `?perPage=&nextPageToken=`.")
             .Answers<ProductsAnswer>($$"""{"items": [{{Answered}}], "nextPageToken": null}""")
             .Refuses(StatusCodes.Status400BadRequest);
@@ -133,7 +135,6 @@ public static class ProductEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPut("/api/products/{gtin}", ChangeAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Products",
                 "Change a product",

@@ -11,7 +11,6 @@ public static class ProductPhotoEndpoints
     public static void MapProductPhotos(this IEndpointRouteBuilder routes) =>
         routes
             .MapPut("/api/products/{gtin}/photo", PutAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Products",
                 "Give a product its photo",

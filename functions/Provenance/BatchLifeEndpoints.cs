@@ -211,7 +211,6 @@ public static class BatchLifeEndpoints
         );
         routes
             .MapGet("/api/shipments", ShipmentsAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe(
                 "Batches",
                 "List your shipments",
@@ -239,7 +238,6 @@ public static class BatchLifeEndpoints
                 (HttpContext context, CancellationToken cancellation) =>
                     TellAsync(context, verb, type, decide, makesLot, cancellation)
             )
-            .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
             .Describe("Batches", summary, description + " `at` is when it happened; now where it is left out.")
             .Takes<TBody>(example)
             .Answers<LifeAnswer>(Answer, StatusCodes.Status201Created)

@@ -4,6 +4,7 @@ using Traceability.Gs1;
 using Traceability.Gs1.Epcis;
 using Traceability.Platform;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Products;
 
 namespace Traceability.Provenance;
@@ -19,7 +20,7 @@ public sealed class Births(
     IBatchChanges changes,
     Viewers viewers,
     TimeProvider time
-) : IEventEffect
+) : IEventEffect, IBringsForth
 {
     /// <summary>The change of a batch that was born by an event: so its registration is known from a farmer's own.</summary>
     public static string ChangeOf(Gtin gtin, Lot lot) => OpaqueId.From("birth", $"{gtin}", $"{lot}");
@@ -130,7 +131,7 @@ public sealed class Births(
 /// <summary>
 /// Takes the harvest event of a registered batch into the history. A batch that an event brought into being has one already.
 /// </summary>
-public sealed class RecordedHarvest(Acceptances acceptances) : IBatchEffect
+public sealed class RecordedHarvest(Acceptances acceptances) : IBatchEffect, IBringsForth
 {
     public async Task FollowAsync(Batch batch, CancellationToken cancellation)
     {

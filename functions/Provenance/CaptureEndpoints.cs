@@ -255,7 +255,7 @@ public static class CaptureEndpoints
             captureID.Length > PageRequest.MaxToken
             || captureID.StartsWith("of|", StringComparison.Ordinal)
             || await jobs.FindAsync(captureID, cancellation) is not { } job
-            || (caller.Role != Role.Operator && job.CapturedBy != caller.Id)
+            || (!caller.ReachesAll && job.CapturedBy != caller.Id)
         )
         {
             return ProblemResult.NotFound;

@@ -36,7 +36,6 @@ static class EpcisRoutesEndpoints
     /// <summary>Makes a route one of the EPCIS interface: for holders of any key, in the version that the caller can read.</summary>
     public static RouteHandlerBuilder AsEpcis(this RouteHandlerBuilder route) =>
         route
-            .RequireCaller(Role.Operator, Role.Farmer, Role.Partner)
             .WithMetadata(types)
             .AddEndpointFilter(
                 async (context, next) =>
@@ -87,8 +86,8 @@ static class EpcisRoutesEndpoints
         );
     }
 
-    /// <summary>Whose events the caller sees; null for the operator, who sees all.</summary>
-    public static string? Sees(this Caller caller) => caller.Role == Role.Operator ? null : caller.Id;
+    /// <summary>Whose events the caller sees; null for who sees all.</summary>
+    public static string? Sees(this Caller caller) => caller.ReachesAll ? null : caller.Id;
 
     /// <summary>Items of a page: 30 where nothing is asked, 200 at most; a caller that asks for more gets fewer.</summary>
     public static PageRequest Page(HttpRequest request, Refusals refusals)

@@ -22,7 +22,6 @@ public static class LotDossierEndpoints
     {
         routes
             .MapGet("/api/batches/{gtin}/{lot}/dossier.json", JsonAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe("Batches", "Export a batch's file for the authority", Description)
             .AnswersJson(
                 """
@@ -37,7 +36,6 @@ public static class LotDossierEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/batches/{gtin}/{lot}/dossier.html", PageAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .OpensInBrowser()
             .Describe("Batches", "Print a batch's file for the authority", Description + " HTML, for printing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
@@ -94,7 +92,7 @@ public static class LotDossierEndpoints
         return
             await services.GetRequiredService<IBatches>().FindPassportAsync(gtin, lot, cancellation)
                 is { Passport: var passport }
-            && (caller.Role == Role.Operator || caller.Id == passport.Producer.Id)
+            && (caller.ReachesAll || caller.Id == passport.Producer.Id)
             && Epc.TryParse(passport.DigitalLink, out var thing)
             ? (await dossiers.OfAsync(thing, passport, language, cancellation), null)
             : (null, ProblemResult.NotFound);

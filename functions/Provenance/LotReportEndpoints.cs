@@ -23,7 +23,6 @@ public static class LotReportEndpoints
     {
         routes
             .MapGet("/api/batches/{gtin}/{lot}/trace.html", PageAsync)
-            .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
             .OpensInBrowser()
             .Describe("Batches", "Report a batch one step back and forward", Description + " HTML, for printing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
@@ -34,7 +33,6 @@ public static class LotReportEndpoints
             );
         routes
             .MapGet("/api/batches/{gtin}/{lot}/trace.csv", FileAsync)
-            .RequireCaller(Role.Farmer, Role.Partner, Role.Operator)
             .Describe(
                 "Batches",
                 "Report a batch one step back and forward, for spreadsheets",
@@ -94,7 +92,9 @@ public static class LotReportEndpoints
         var viewers = services.GetRequiredService<Viewers>();
         if (
             !Epc.TryParse(DigitalLink.Of(viewers.Origin, gtin, lot).ToString(), out var thing)
-            || !await viewers.MaySpeakForAsync(context.Caller().Id, thing, cancellation)
+            || !(
+                context.Caller().ReachesAll || await viewers.MaySpeakForAsync(context.Caller().Id, thing, cancellation)
+            )
             || await services.GetRequiredService<IBatches>().FindPassportAsync(gtin, lot, cancellation) is not { } kept
         )
         {

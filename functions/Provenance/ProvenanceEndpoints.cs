@@ -1,8 +1,10 @@
 using Traceability.Batches;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Provenance.Capture;
+using Traceability.Provenance.Graph;
 using Traceability.Provenance.Life;
 using Traceability.Provenance.Query;
 using Traceability.Provenance.Subscriptions;
@@ -38,6 +40,10 @@ public static class ProvenanceEndpoints
         services.AddSingleton<IBatchEffect, RecordedHarvest>();
         services.AddSingleton<IEventEffect, StreamedEvents>();
         services.AddStory();
+        services.AddSingleton<IReadModels, HistoryModels>();
+        services.AddHistoryReadings();
+        services.AddSingleton<ICheck, EventCheck>();
+        services.AddSingleton<ICheck, EdgeCheck>();
         services.AddQueueFunction<SubscriptionDue, SubscriptionHandler>(
             "answer-subscriptions",
             Queues.Subscription,

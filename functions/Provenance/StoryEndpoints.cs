@@ -1,5 +1,6 @@
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 using Traceability.Provenance.Dossier;
 using Traceability.Provenance.Lineage;
@@ -20,6 +21,7 @@ public static class StoryEndpoints
         services.AddSingleton<PublicParties>();
         services.AddSingleton<StoryTeller>();
         services.AddSingleton<IStoryChanges, StoryQueue>();
+        services.AddSingleton<IPersonalData, StoryPersonalData>();
         // Behind the effects that bear lots and hand them over: a story tells what those allow.
         services.AddSingleton<IEventEffect, ToldLots>();
         services.AddQueueFunction<StoryChange, StoryHandler>(

@@ -8,6 +8,7 @@ using Traceability.Members;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 
 namespace Traceability.QrCodes;
 
@@ -17,6 +18,7 @@ public static class QrCodeEndpoints
     {
         services.AddSingleton<ICodes, CodeBlobs>();
         services.AddSingleton<IBatchEffect, BatchCodes>();
+        services.AddSingleton<ICheck, CodeCheck>();
         services.AddSingleton<ILinkCodes, LinkCodes>();
     }
 

@@ -64,7 +64,7 @@ public sealed class RecallDecisions(
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(thing);
         var owner = thing.Gtin is { } gtin ? await OwnerAsync(gtin, cancellation) : null;
-        if (caller.Role != Role.Operator && owner != caller.Id)
+        if (!caller.ReachesAll && owner != caller.Id)
         {
             return new RecallDecided.NoProduct();
         }
@@ -103,7 +103,7 @@ public sealed class RecallDecisions(
             return new RecallDecided.Unknown();
         }
 
-        if (caller.Role != Role.Operator && read.Recall.By != caller.Id)
+        if (!caller.ReachesAll && read.Recall.By != caller.Id)
         {
             return new RecallDecided.NotYours();
         }
@@ -130,14 +130,14 @@ public sealed class RecallDecisions(
         return read.Lift.Id == lift.Id ? new RecallDecided.Kept(read) : new RecallDecided.AlreadyLifted();
     }
 
-    /// <summary>A recall that the caller may see: the operator all, a farmer those of his products. Null where there is none.</summary>
+    /// <summary>A recall that the caller may see: the operator and an authority all, a farmer those of its products. Null where there is none.</summary>
     public async Task<KeptRecall?> FindAsync(Caller caller, string id, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
         return
             OpaqueId.IsOne(id)
             && await recalls.FindAsync(id, cancellation) is { } read
-            && (caller.Role == Role.Operator || read.Recall.Owner == caller.Id || read.Recall.By == caller.Id)
+            && (caller.ReachesAll || read.Recall.Owner == caller.Id || read.Recall.By == caller.Id)
             ? read
             : null;
     }

@@ -7,6 +7,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Provenance;
 using Traceability.Provenance.Graph;
@@ -47,6 +48,9 @@ public static class RecallEndpoints
         services.AddSingleton<RecallNews>();
         services.AddSingleton<RecallDecisions>();
         services.AddSingleton<IEventEffect, RecalledEvents>();
+        services.AddSingleton<IReadModels, RecallModels>();
+        services.AddRecallReadings();
+        services.AddSingleton<ICheck, RecallCheck>();
         services.AddQueueFunction<RecallChange, RecallHandler>(
             "spread-recalls",
             Queues.Recall,
@@ -58,7 +62,6 @@ public static class RecallEndpoints
     {
         routes
             .MapPost("/api/recalls", RecallAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "Recall a lot",
@@ -76,7 +79,6 @@ public static class RecallEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/recalls", ListAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "List recalls",
@@ -86,7 +88,6 @@ public static class RecallEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/recalls/{id}", GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "Read a recall",
@@ -98,7 +99,6 @@ public static class RecallEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/recalls/{id}/lift", LiftAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Recalls",
                 "Lift a recall",
@@ -132,9 +132,14 @@ public static class RecallEndpoints
         var caller = request.HttpContext.Caller();
         var (gtin, lot, reason) = sent.Decide(refusals);
         Epc? epc = null;
-        if (sent.Epc is not null && caller.Role != Role.Operator)
+        if (sent.Epc is not null && !caller.ReachesAll)
         {
-            refusals.Add("/epc", "operator", "Chỉ người vận hành dùng epc.", "Only the operator may give epc.");
+            refusals.Add(
+                "/epc",
+                "operator",
+                "Chỉ người vận hành và cơ quan quản lý dùng epc.",
+                "Only the operator and authorities may give epc."
+            );
         }
         else if (sent.Epc is not null && !Epc.TryParse(sent.Epc, out epc))
         {
@@ -242,7 +247,7 @@ public static class RecallEndpoints
         }
 
         var caller = context.Caller();
-        var page = await recalls.OfAsync(caller.Role == Role.Operator ? null : caller.Id, asked, cancellation);
+        var page = await recalls.OfAsync(caller.ReachesAll ? null : caller.Id, asked, cancellation);
         var lines = await Task.WhenAll(page.Items.Select(id => LineAsync(id, recalls, decisions, cancellation)));
         var token = PageRequest.LinkNext(context, settings.PublicUrl, page.Next);
         return Results.Json(

@@ -25,6 +25,12 @@ public interface ILinks
         CancellationToken cancellation
     );
 
+    /// <summary>What an owner set and still has.</summary>
+    IAsyncEnumerable<OwnedLinks> OfOwnerAsync(string owner, CancellationToken cancellation);
+
+    /// <summary>Removes what an owner set; says how many there were.</summary>
+    Task<int> RemoveOwnedAsync(string owner, CancellationToken cancellation);
+
     /// <summary>Removes them, unless somebody changed them since they were read: then false.</summary>
     Task<bool> RemoveAsync(DigitalLink key, KeptLinks read, CancellationToken cancellation);
 }

@@ -13,6 +13,7 @@ public sealed record OwnerLinksAnswer(string DigitalLink, IReadOnlyList<TargetLi
 
 [JsonSerializable(typeof(OwnerLinks))]
 [JsonSerializable(typeof(OwnerLinksAnswer))]
+[JsonSerializable(typeof(OwnedLinks))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,
@@ -33,16 +34,13 @@ public static class LinkOwnerEndpoints
 
     public static void MapLinkOwners(this IEndpointRouteBuilder routes)
     {
-        Role[] owners = [Role.Operator, Role.Farmer, Role.Partner];
         routes
             .MapGet(Path + "/{**key}", GetAsync)
-            .RequireCaller(owners)
             .Describe("Scanning", "Read the links that you set", "`{key}` as for setting them.")
             .Answers<OwnerLinksAnswer>(Answered)
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPut(Path + "/{**key}", SetAsync)
-            .RequireCaller(owners)
             .Describe(
                 "Scanning",
                 "Set the links of a product, a batch, a serial, a logistic unit or a location",
@@ -65,7 +63,6 @@ public static class LinkOwnerEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete(Path + "/{**key}", RemoveAsync)
-            .RequireCaller(owners)
             .Describe("Scanning", "Remove the links that you set", "`{key}` as for setting them. Twice is once.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(

@@ -2,6 +2,7 @@ using Traceability.Gs1;
 using Traceability.Platform;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Resolver;
 
@@ -18,6 +19,7 @@ public static class ResolverEndpoints
         services.AddApiJson(OwnerLinksJson.Default);
         services.AddApiJson(ResolverDescriptionJson.Default);
         services.AddSingleton<ILinks, LinkTable>();
+        services.AddSingleton<IPersonalData, LinkPersonalData>();
         services.AddSingleton<ScannedProducts>();
         services.AddSingleton<LinkSets>();
         services.AddSingleton<LinkOwners>();
@@ -40,6 +42,9 @@ public static class ResolverEndpoints
         "8017",
         "8018",
     ];
+
+    /// <summary>Every primary key that a path may begin with.</summary>
+    public static IReadOnlyList<string> Keys { get; } = ["01", "00", "414", .. otherKeys];
 
     public static void MapResolver(this IEndpointRouteBuilder routes)
     {
@@ -84,7 +89,7 @@ public static class ResolverEndpoints
             .Map("/{compressed}", (HttpRequest request) => PageEndpoints.NotFound(request))
             .WithMetadata(new NoRoute())
             .ExcludeFromDescription();
-        foreach (var ai in otherKeys.Concat(["01", "00", "414"]))
+        foreach (var ai in Keys)
         {
             routes.MapMethods($"/{ai}/{{**rest}}", [HttpMethods.Options], Options).ExcludeFromDescription();
         }

@@ -27,7 +27,6 @@ public static class MarketplaceSaleEndpoints
     {
         routes
             .MapPost(Path, ReportAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
             .Describe(
                 "Sales",
                 "Report what was sold",
@@ -47,7 +46,6 @@ public static class MarketplaceSaleEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet(Path, ListAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
             .Describe(
                 "Sales",
                 "List a marketplace's sales",
@@ -57,7 +55,6 @@ public static class MarketplaceSaleEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapGet(Path + "/{order}/{line}", GetAsync)
-            .RequireCaller(Role.Marketplace, Role.Operator)
             .Describe("Sales", "Read a line", "As it stands now.")
             .Answers<SaleAnswer>(Example)
             .Refuses(StatusCodes.Status404NotFound);
@@ -97,7 +94,6 @@ public static class MarketplaceSaleEndpoints
                     CancellationToken cancellation
                 ) => StepAsync(step, (id, order, line), context, marketplaces, registration, cancellation)
             )
-            .RequireCaller(Role.Marketplace, Role.Operator)
             .Describe("Sales", summary, description + " Twice is once. 409 where the line's state forbids it.")
             .Answers<SaleAnswer>(Example)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);

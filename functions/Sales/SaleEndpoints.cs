@@ -4,6 +4,7 @@ using Traceability.Platform.Authentication;
 using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Products;
 
@@ -25,6 +26,8 @@ public static class SaleEndpoints
         services.AddSingleton<ISales, SaleTable>();
         services.AddSingleton<ISaleChanges, SaleQueue>();
         services.AddSingleton<SaleRegistration>();
+        services.AddSingleton<IReadModels, SaleModels>();
+        services.AddSaleReadings();
         services.AddQueueFunction<SaleChange, SaleChangedHandler>(
             "follow-sale",
             Queues.SaleChanged,
@@ -37,7 +40,6 @@ public static class SaleEndpoints
         routes.MapMarketplaceSales();
         routes
             .MapPost("/api/sales", SellAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Sales",
                 "Tell what you sold by hand",
@@ -50,7 +52,6 @@ public static class SaleEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/sales", ListAsync)
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Sales",
                 "List what was sold of your products",
@@ -61,7 +62,6 @@ public static class SaleEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/sales/{id}", GetAsync)
-            .RequireCaller(Role.Farmer)
             .Describe("Sales", "Read a sale of your product", "As it stands now.")
             .Answers<SaleAnswer>(MarketplaceSaleEndpoints.Example)
             .Refuses(StatusCodes.Status404NotFound);
@@ -93,7 +93,6 @@ public static class SaleEndpoints
                 (string id, HttpContext context, SaleRegistration registration, CancellationToken cancellation) =>
                     HandStepAsync(step, id, context, registration, cancellation)
             )
-            .RequireCaller(Role.Farmer)
             .Describe(
                 "Sales",
                 summary,

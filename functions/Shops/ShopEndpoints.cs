@@ -55,7 +55,6 @@ public static class ShopEndpoints
         ArgumentNullException.ThrowIfNull(routes);
         routes
             .MapPost("/api/shops", ConnectAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "Connect a shop",
@@ -70,12 +69,10 @@ public static class ShopEndpoints
             .Refuses(StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/shops", ListAsync)
-            .RequireCaller(Role.Operator)
             .Describe("Shops", "List the shops", "In no order; those that were ended too.")
             .Answers<ConnectedShops>($$"""{"items": [{{Connected}}]}""");
         routes
             .MapGet("/api/shops/{id}", FindAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "See a shop",
@@ -86,7 +83,6 @@ public static class ShopEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/shops/{id}", EndAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "End a shop",
@@ -96,7 +92,6 @@ public static class ShopEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/shops/{id}/tokens", GiveTokensAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "Give a shop's new tokens",
@@ -107,7 +102,6 @@ public static class ShopEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/shops/{id}/secret", RotateAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "Give a webhook another secret",
@@ -123,7 +117,6 @@ public static class ShopEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         routes
             .MapGet("/api/shops/{id}/deliveries", DeliveriesAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "See what was brought to a shop",
@@ -140,7 +133,6 @@ public static class ShopEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapPost("/api/shops/{id}/deliveries/{gtin}/replay", ReplayAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Shops",
                 "Bring a product again",

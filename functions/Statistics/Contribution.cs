@@ -22,6 +22,30 @@ public sealed record Contribution(
     /// <summary>The category that it is counted in; none where a row has no room for its own.</summary>
     public string? CountedIn { get; init; } = Category;
 
+    /// <summary>Reads what a row keeps of it.</summary>
+    /// <exception cref="FormatException">The row keeps none.</exception>
+    public static Contribution Kept(Platform.Repair.StoredRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new Contribution(
+            row.Text("Province") ?? throw new FormatException("A count has no province."),
+            row.Text("Category"),
+            row.Text("Gtin"),
+            DayOf(row.Text("Day")),
+            Read(row.Text("Amounts") ?? "")
+        )
+        {
+            CountedIn = row.Text("CountedIn"),
+        };
+    }
+
+    /// <summary>Reads a day as rows keep it.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static DateOnly DayOf(string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw new FormatException("A count has no day.");
+
     public bool IsLevel => Amounts.Keys.Any(measure => measure.IsLevel());
 
     /// <summary>A category as it is compared and kept: without capitals and accents; empty where there is none.</summary>

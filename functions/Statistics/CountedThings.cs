@@ -11,8 +11,16 @@ using Traceability.Sales;
 namespace Traceability.Statistics;
 
 /// <summary>Counts a farmer, on the day of its registration. Twice is once, by its id.</summary>
-public sealed class CountedFarmers(Counting counting)
+public sealed class CountedFarmers(Counting counting, IFarmers farmers)
 {
+    public async Task FollowAsync(string farmerId, CancellationToken cancellation)
+    {
+        if (await farmers.FindAsync(farmerId, cancellation) is { Farmer: var farmer })
+        {
+            await FollowAsync(farmer, cancellation);
+        }
+    }
+
     public Task FollowAsync(Farmer farmer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(farmer);

@@ -108,6 +108,6 @@ public sealed class Counting(IStatistics statistics, TimeProvider time) : IDispo
             Ledger.Count(tallies, farmer, comes);
         }
 
-        return await statistics.WriteAsync(farmer, thing, kept, comes, rows, cancellation);
+        return await statistics.WriteAsync(farmer, thing, kept, comes, leaves?.Day, rows, cancellation);
     }
 }

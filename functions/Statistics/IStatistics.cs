@@ -47,15 +47,20 @@ public interface IStatistics
     /// </summary>
     /// <param name="read">The thing as it was read.</param>
     /// <param name="counted">What is counted of it from now on; null for nothing.</param>
+    /// <param name="leftOn">The day on which what was counted of it came to its end; null where there was nothing.</param>
     /// <param name="rows">The rows with their new tallies, each with the mark that it was read with.</param>
     Task<bool> WriteAsync(
         string farmer,
         string thing,
         KeptContribution read,
         Contribution? counted,
+        DateOnly? leftOn,
         IReadOnlyDictionary<string, KeptTallies> rows,
         CancellationToken cancellation
     );
+
+    /// <summary>Writes tallies alone, whole or not at all; false where one of them changed since it was read.</summary>
+    Task<bool> WriteAsync(string farmer, IReadOnlyDictionary<string, KeptTallies> rows, CancellationToken cancellation);
 
     /// <summary>Every province's tallies from one month to another, those of now among them where levels have any; 32 queries.</summary>
     /// <param name="to">The last month; null for all that there are, and for those of now.</param>

@@ -12,6 +12,7 @@ using Traceability.Platform.Functions;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Repair;
 using Traceability.Platform.Storage;
 using Traceability.Products;
 using Traceability.Recalls;
@@ -158,6 +159,8 @@ public static class StatisticsEndpoints
         services.AddSingleton<ISaleEffect, CountedSales>();
         services.AddSingleton<IRecallEffect, CountedRecalls>();
         services.AddSingleton<OpenedPages>();
+        services.AddSingleton<IReadModels, StatisticsModels>();
+        services.AddSingleton<ICheck, CountCheck>();
         services.AddHostedService<OpenedPagesSending>();
         services.AddQueueFunction<StatisticsChange, StatisticsHandler>(
             "count-statistics",
@@ -170,7 +173,6 @@ public static class StatisticsEndpoints
     {
         routes
             .MapGet("/api/statistics", GetAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe("Statistics", "Read the statistics", Asking)
             .Answers<StatisticsAnswer>(
                 $$"""
@@ -181,7 +183,6 @@ public static class StatisticsEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         routes
             .MapGet("/api/statistics.csv", FileAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe(
                 "Statistics",
@@ -194,7 +195,6 @@ public static class StatisticsEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
         routes
             .MapGet("/statistics", PageAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .OpensInBrowser()
             .Describe("Statistics", "See the statistics", Asking + " HTML with plots, in Vietnamese or English.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")

@@ -14,6 +14,7 @@ namespace Traceability.Statistics;
 /// farmers are counted once too. RowKey, where a month is <c>2026-11</c>, or <c>now</c> for what is there today:
 /// <list type="bullet">
 /// <item><c>thing|{farmer}|{name}</c>: what is counted of a thing.</item>
+/// <item><c>past|{farmer}|{day}|{name}</c>: what was counted of a thing from a day on, until <c>LeftOn</c>: where a level came and went.</item>
 /// <item><c>home|{farmer}</c>: the province that the farmer is counted in, for good.</item>
 /// <item><c>own|{farmer}|{month}</c>, <c>gtin|{farmer}|{gtin}|{month}</c>: a farmer's own counts.</item>
 /// <item><c>all|{month}|{province}</c>, <c>days|…</c>, <c>cats|…</c>: a province's, for the month, by day, by category.</item>
@@ -74,6 +75,7 @@ public sealed class StatisticsTable(StorageAccount storage) : IStatistics
         string thing,
         KeptContribution read,
         Contribution? counted,
+        DateOnly? leftOn,
         IReadOnlyDictionary<string, KeptTallies> rows,
         CancellationToken cancellation
     )
@@ -89,13 +91,31 @@ public sealed class StatisticsTable(StorageAccount storage) : IStatistics
             writes.Add(new(TableTransactionActionType.Add, home));
         }
 
-        foreach (var (name, kept) in rows)
+        if (read.Contribution is { IsLevel: true } left && leftOn is { } day && day != left.Day)
         {
-            var row = new TableEntity(partition, name);
-            LongText.Put(row, Column, kept.Tallies.ToText());
-            Put(writes, row, kept.Tallies.IsEmpty, kept.ETag);
+            var past = ToRow(partition, Past(farmer, left.Day, thing), left);
+            past["LeftOn"] = Format.Iso(day);
+            writes.Add(new(TableTransactionActionType.UpsertReplace, past));
         }
 
+        Put(writes, partition, rows);
+        return await IsWrittenAsync(writes, cancellation);
+    }
+
+    public Task<bool> WriteAsync(
+        string farmer,
+        IReadOnlyDictionary<string, KeptTallies> rows,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var writes = new List<TableTransactionAction>();
+        Put(writes, PartitionOf(farmer), rows);
+        return IsWrittenAsync(writes, cancellation);
+    }
+
+    async Task<bool> IsWrittenAsync(List<TableTransactionAction> writes, CancellationToken cancellation)
+    {
         try
         {
             return await table.IsWrittenAsync(writes, cancellation);
@@ -104,6 +124,20 @@ public sealed class StatisticsTable(StorageAccount storage) : IStatistics
         {
             // A row that was read is not there any more: another made it empty.
             return false;
+        }
+    }
+
+    static void Put(
+        List<TableTransactionAction> writes,
+        string partition,
+        IReadOnlyDictionary<string, KeptTallies> rows
+    )
+    {
+        foreach (var (name, kept) in rows)
+        {
+            var row = new TableEntity(partition, name);
+            LongText.Put(row, Column, kept.Tallies.ToText());
+            Put(writes, row, kept.Tallies.IsEmpty, kept.ETag);
         }
     }
 
@@ -221,6 +255,8 @@ public sealed class StatisticsTable(StorageAccount storage) : IStatistics
     static string Partition(int shard) => shard.ToString("00", CultureInfo.InvariantCulture);
 
     static string Thing(string farmer, string thing) => $"thing|{farmer}|{thing}";
+
+    static string Past(string farmer, DateOnly came, string thing) => $"past|{farmer}|{Format.Iso(came)}|{thing}";
 
     static string Home(string farmer) => "home|" + farmer;
 

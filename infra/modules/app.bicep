@@ -8,6 +8,7 @@ param storageName string
 param packageContainerUrl string
 param insightsAddress string
 param operatorKeyUri string
+param personalKeyUri string
 param signInClientSecretUri string
 
 @description('Empty: not in a virtual network.')
@@ -30,6 +31,8 @@ param storageTimeout string
 param announcementDelay string
 @description('How long a shop may take to answer, as hh:mm:ss.')
 param shopTimeout string
+@description('How long a buyer\'s name, telephone and address stay after the order\'s end, as days.hh:mm:ss.')
+param buyerKept string
 
 @minValue(1)
 @maxValue(1000)
@@ -128,6 +131,9 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       Traceability__PublicUrl: publicUrl
       Traceability__OperatorKey: '@Microsoft.KeyVault(SecretUri=${operatorKeyUri})'
+      Traceability__PersonalKey: '@Microsoft.KeyVault(SecretUri=${personalKeyUri})'
+      // The Functions host, and what stands before it: each adds whom it was called by.
+      Traceability__ForwardedHops: empty(frontDoorId) ? '1' : '2'
       Traceability__CompanyPrefix: companyPrefix
       Traceability__Hotline: hotline
       Traceability__AllowPrivateWebhooks: string(allowPrivateWebhooks)
@@ -139,6 +145,7 @@ resource site 'Microsoft.Web/sites@2024-11-01' = {
       Traceability__StorageTimeout: storageTimeout
       Traceability__AnnouncementDelay: announcementDelay
       Traceability__ShopTimeout: shopTimeout
+      Traceability__BuyerKept: buyerKept
     }
   }
 }

@@ -4,11 +4,14 @@
 @description('Tables.cs')
 var tables = [
   'keys'
+  'people'
+  'erasures'
   'places'
   'farmers'
   'devices'
   'members'
   'partners'
+  'authorities'
   'products'
   'diary'
   'batches'
@@ -62,6 +65,7 @@ var queues = [
   'opinion-changed'
   'import'
   'statistics'
+  'erasure'
 ]
 
 @export()
@@ -82,6 +86,7 @@ var queueFunctions = {
   'bring-to-shops': 'shop-changed'
   'count-statistics': 'statistics'
   'decide-listings': 'listing-changed'
+  'erase-people': 'erasure'
   'follow-batch': 'batch-changed'
   'follow-event': 'event-accepted'
   'follow-opinion': 'opinion-changed'
@@ -140,8 +145,10 @@ var passedRoutes = {
   'http-listings': '/listings/*'
   'http-market': '/market/*'
   'http-openapi': '/openapi/*'
+  'http-operator': '/operator/*'
   'http-orders': '/orders/*'
   'http-places': '/places/*'
+  'http-privacy': '/privacy/*'
   'http-sscc': '/00/*'
   'http-statistics': '/statistics/*'
   'http-trace': '/trace/*'

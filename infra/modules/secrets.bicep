@@ -1,4 +1,4 @@
-// The secrets that people make: the operator's key, and what an OpenID Connect issuer gave. No setting holds either.
+// The secrets that people make: the operator's key, what seals personal data, and what an OpenID Connect issuer gave. No setting holds either.
 param name string
 param location string
 param tags object
@@ -12,6 +12,10 @@ param locked bool
 @description('Empty: the key that is there stays. A new one is a new version, which the app takes up at its next start.')
 @secure()
 param operatorKey string
+
+@description('Empty: the key that is there stays. What one sealed is unreadable without it: the vault keeps its versions.')
+@secure()
+param personalKey string
 
 @description('Empty: the one that is there stays.')
 @secure()
@@ -42,6 +46,12 @@ resource operatorKeySecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (
   properties: { value: operatorKey }
 }
 
+resource personalKeySecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(personalKey)) {
+  parent: vault
+  name: 'personal-key'
+  properties: { value: personalKey }
+}
+
 resource signInSecret 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (!empty(signInClientSecret)) {
   parent: vault
   name: 'sign-in-client-secret'
@@ -61,4 +71,5 @@ resource grant 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 output id string = vault.id
 // Without a version: the app takes up a new one by itself.
 output operatorKeyUri string = '${vault.properties.vaultUri}secrets/operator-key'
+output personalKeyUri string = '${vault.properties.vaultUri}secrets/personal-key'
 output signInClientSecretUri string = '${vault.properties.vaultUri}secrets/sign-in-client-secret'

@@ -13,7 +13,7 @@ public class LayoutTests
         ["Photos"],
         ["Places"],
         ["Farmers"],
-        ["Partners", "Markets", "Members"],
+        ["Partners", "Markets", "Members", "Authorities"],
         ["Products"],
         ["Notices"],
         ["Diary"],
@@ -26,7 +26,7 @@ public class LayoutTests
         ["Opinions"],
         ["Imports"],
         ["Statistics"],
-        ["Resolver", "Shopper", "FarmApp"],
+        ["Resolver", "Shopper", "FarmApp", "Privacy"],
         ["Demo"],
     ];
 
@@ -65,6 +65,17 @@ public class LayoutTests
         Assert.Contains(
             NamingAzure(planted.Types),
             line => line.Contains("Planted.Farmers.AzureInADomain", StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void What_repairs_knows_no_feature() =>
+        Assert.Empty(
+            from type in program.Types
+            where type.FullName.StartsWith("Traceability.Platform.Repair.", StringComparison.Ordinal)
+            from target in Targets(type)
+            let feature = target.Split('.') is ["Traceability", var room, _, ..] ? room : "Platform"
+            where feature != "Platform"
+            select $"{type.FullName} -> {target}"
         );
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Traceability.Platform.Laptop;
+using Traceability.Platform.Personal;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.FarmApp;
@@ -43,6 +44,7 @@ public sealed class Screenshots(TestStorage storage) : Story(storage)
             new JsonObject
             {
                 ["form"] = "abcdefghijklmnopqrstuvwx",
+                ["consent"] = ConsentText.Version,
                 ["quantity"] = Orchard.Kg(2.5m),
                 ["name"] = Household.Name,
                 ["phone"] = "0987 654 321",

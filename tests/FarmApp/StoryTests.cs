@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 using Traceability.Tests.Recalls;
 using Traceability.Tests.Support;
@@ -266,6 +267,7 @@ public sealed class StoryTests(TestStorage storage) : Story(storage)
             new JsonObject
             {
                 ["form"] = "abcdefghijklmnopqrstuvwx",
+                ["consent"] = ConsentText.Version,
                 ["quantity"] = new JsonObject { ["value"] = 2.5, ["unit"] = "KGM" },
                 ["price"] = new JsonObject { ["amount"] = "65000", ["currency"] = "VND" },
                 ["name"] = Household.Name,

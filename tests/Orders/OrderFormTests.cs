@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using Traceability.Platform.Personal;
 using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Orders;
@@ -160,6 +161,8 @@ public class OrderFormTests(TestStorage storage)
     [InlineData("form", "1", 400)]
     [InlineData("website", "https://spam.example", 400)]
     [InlineData("note", null, 400)]
+    [InlineData("consent", "", 400)]
+    [InlineData("consent", "2020-01.1", 400)]
     public async Task Nothing_comes_of_a_form_that_no_household_sends(string field, string? value, int status)
     {
         await using var program = TraceabilityProgram.On(storage);
@@ -199,6 +202,7 @@ public class OrderFormTests(TestStorage storage)
         var body = new JsonObject
         {
             ["form"] = "x3Vq0m9Jt2cYw7Lr5BnKsA",
+            ["consent"] = ConsentText.Version,
             ["quantity"] = Orchard.Kg(500, "GRM"),
             ["price"] = new JsonObject { ["amount"] = "65000", ["currency"] = "VND" },
             ["name"] = Household.Name,
@@ -503,6 +507,7 @@ public class OrderFormTests(TestStorage storage)
         await page.Locator("input[name=name]").FillAsync(Household.Name);
         await page.Locator("input[name=phone]").FillAsync("123");
         await page.GetByLabel(payment).CheckAsync();
+        await page.Locator("input[name=consent]").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         await page.Locator("input[name=phone][aria-invalid=true]").WaitForAsync();
         Assert.Equal("2,5", await page.GetByLabel(quantity).InputValueAsync());
@@ -540,7 +545,8 @@ public class OrderFormTests(TestStorage storage)
             );
         }
 
-        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = language == "vi" ? "Hủy đơn này" : "Cancel this order" })
+            .ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = language == "vi" ? "Đã hủy" : "Cancelled" })
             .WaitForAsync();
         Assert.Equal(120.5m, (await orchard.Stock())["A"]);

@@ -135,29 +135,4 @@ public class OrderPrivacyTests(TestStorage storage)
 
     static async Task<JsonNode?> BuyerAsync(TraceabilityProgram program, Orchard orchard, string id) =>
         (await (await program.Gets($"/api/orders/{id}", orchard.Key)).Json())["buyer"];
-
-    /// <summary>Everything that the program logs.</summary>
-    sealed class Heard : ILoggerProvider, ILogger
-    {
-        readonly System.Collections.Concurrent.ConcurrentQueue<string> lines = new();
-
-        public IReadOnlyCollection<string> Lines => lines;
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose() { }
-    }
 }

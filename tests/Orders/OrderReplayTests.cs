@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Traceability.Platform.Personal;
 using Traceability.Platform.Storage;
 using Traceability.Tests.Support;
 
@@ -45,6 +46,7 @@ public partial class OrderReplayTests(TestStorage storage)
                 new JsonObject
                 {
                     ["form"] = name.PadRight(26, 'x'),
+                    ["consent"] = ConsentText.Version,
                     ["quantity"] = Orchard.Kg(2),
                     ["name"] = Household.Name,
                     ["phone"] = $"098765432{orders.Count}",

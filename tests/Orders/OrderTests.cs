@@ -170,15 +170,16 @@ public class OrderTests
     [Fact]
     public void What_is_kept_of_a_buyer_ends_90_days_after_the_order_and_180_days_after_it_was_placed_at_the_latest()
     {
-        Assert.Equal(start.AddDays(180), placed.BuyerEndsAt(start));
-        Assert.Equal(start.AddDays(92), placed.BuyerEndsAt(start.AddDays(3)));
+        var kept = TimeSpan.FromDays(90);
+        Assert.Equal(start.AddDays(180), placed.BuyerEndsAt(start, kept));
+        Assert.Equal(start.AddDays(92), placed.BuyerEndsAt(start.AddDays(3), kept));
         var confirmed = After(placed, OrderStep.Confirm, start.AddHours(1));
-        Assert.Equal(start.AddDays(180), confirmed.BuyerEndsAt(start.AddDays(170)));
+        Assert.Equal(start.AddDays(180), confirmed.BuyerEndsAt(start.AddDays(170), kept));
         var delivered = After(confirmed, OrderStep.Deliver, start.AddDays(4));
-        Assert.Equal(start.AddDays(94), delivered.BuyerEndsAt(start.AddDays(5)));
+        Assert.Equal(start.AddDays(94), delivered.BuyerEndsAt(start.AddDays(5), kept));
         Assert.Equal(
             start.AddDays(96),
-            After(delivered, OrderStep.Return, start.AddDays(6)).BuyerEndsAt(start.AddDays(7))
+            After(delivered, OrderStep.Return, start.AddDays(6)).BuyerEndsAt(start.AddDays(7), kept)
         );
     }
 

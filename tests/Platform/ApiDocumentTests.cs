@@ -63,10 +63,19 @@ public class ApiDocumentTests(TestStorage storage)
         var page = await browser.NewPageAsync();
         var asked = new List<Uri>();
         page.Request += (_, request) => asked.Add(new Uri(request.Url));
+        var refused = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                refused.Add(message.Text);
+            }
+        };
         await page.GotoAsync(new Uri(program.Address, "/docs/").AbsoluteUri);
         await page.GetByRole(AriaRole.Link, new() { Name = "Batches" }).First.ClickAsync();
         await page.GetByText("Register a batch").First.WaitForAsync();
         Assert.All(asked, uri => Assert.True(uri.IsLoopback || uri.Scheme is "data" or "blob", uri.AbsoluteUri));
+        Assert.Empty(refused);
     }
 
     static void AssertExamples(string where, JsonNode operation)

@@ -25,6 +25,7 @@ public class HostProtocolTests(TestStorage storage, Package package)
         Assert.Contains("host.json", files);
         Assert.Contains("Traceability", files);
         Assert.Contains("libSkiaSharp.so", files);
+        Assert.Contains("THIRD-PARTY-NOTICES.txt", files);
         Assert.Contains(Path.Combine("http-api", "function.json"), files);
         Assert.DoesNotContain(files, file => file.EndsWith(".dbg", StringComparison.Ordinal));
         Assert.DoesNotContain(files, file => file.EndsWith(".xml", StringComparison.Ordinal));

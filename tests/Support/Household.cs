@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Traceability.Platform.Personal;
 
 namespace Traceability.Tests.Support;
 
@@ -37,6 +38,7 @@ public sealed partial class Household(TraceabilityProgram program, string gtin)
             ["address"] = Address,
             ["payment"] = payment,
             ["note"] = Note,
+            ["consent"] = ConsentText.Version,
         };
 
     public Task<HttpResponseMessage> Sends(IReadOnlyDictionary<string, string> form, string language = "vi") =>

@@ -9,12 +9,13 @@ namespace Traceability.Tests.Support;
 
 /// <summary>
 /// What storage keeps, a line a row and a line a blob, without what may differ between two ways to the same end: storage's own
-/// marks, random keys, a listing's copy of how far a product's passports were when it was decided, and the number of its change.
+/// marks, random keys and what is sealed by them, a listing's copy of how far a product's passports were when it was decided, and the number of its change.
 /// </summary>
 public static partial class Kept
 {
     /// <summary>Everything, as it is.</summary>
-    public static async Task<IReadOnlyList<string>> AllAsync(TraceabilityProgram program)
+    /// <param name="asSealed">Whether what is sealed is told as the very bytes that are kept.</param>
+    public static async Task<IReadOnlyList<string>> AllAsync(TraceabilityProgram program, bool asSealed = false)
     {
         ArgumentNullException.ThrowIfNull(program);
         var storage = program.Services.GetRequiredService<StorageAccount>();
@@ -24,7 +25,8 @@ public static partial class Kept
         {
             await foreach (var row in storage.Table(table).QueryAsync<TableEntity>(cancellationToken: cancellation))
             {
-                lines.Add(Line(table, row));
+                var line = Line(table, row);
+                lines.Add(asSealed ? line : Sealed.Replace(line, "=SEALED"));
             }
         }
 
@@ -90,6 +92,10 @@ public static partial class Kept
             : row.RowKey;
         return $"{table} {row.PartitionKey} {key} {string.Join("; ", values)}";
     }
+
+    // A version, and what is longer than a nonce and a tag in base64url.
+    [GeneratedRegex(@"=1\.[\w-]{38,}")]
+    static partial Regex Sealed { get; }
 
     [GeneratedRegex("^change\\|[0-9]{19}$")]
     static partial Regex Change { get; }

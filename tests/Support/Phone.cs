@@ -22,6 +22,9 @@ public sealed class Phone(TraceabilityProgram program, DateTimeOffset? clock = n
 
     public string? Token { get; set; }
 
+    /// <summary>The version of the text that its owner agrees to when it joins; null where it says nothing of it.</summary>
+    public string? Consent { get; set; }
+
     public string? Id { get; private set; }
 
     /// <summary>Whose phone it is, as joining answered.</summary>
@@ -74,6 +77,11 @@ public sealed class Phone(TraceabilityProgram program, DateTimeOffset? clock = n
             ["name"] = name,
             ["key"] = Key,
         };
+        if (Consent is not null)
+        {
+            body["consent"] = Consent;
+        }
+
         var answer = await AsksAsync(HttpMethod.Post, "/api/devices", body, withToken: false);
         if (answer.StatusCode == HttpStatusCode.Created)
         {

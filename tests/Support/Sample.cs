@@ -12,6 +12,7 @@ using Traceability.Orders;
 using Traceability.Photos;
 using Traceability.Places;
 using Traceability.Platform;
+using Traceability.Platform.Functions;
 using Traceability.Platform.Pages;
 using Traceability.Platform.Problems;
 using Traceability.Products;
@@ -163,6 +164,7 @@ public static class Sample
             new Price(65000, "VND", "KGM"),
             new Amount(100, "KGM"),
             TakesTransfers: true,
+            BuyerKeptDays: 90,
             TypedOrder.Empty(new Money(65000)),
             Problem: null,
             Errors: []
@@ -510,4 +512,17 @@ public static class Sample
         new(1, 3, RowState.WasThere, new MadeThing(Gtin: "09520000000011", Lot: "L26-114"), 2, []),
         new(2, 4, RowState.Refused, null, null, [new("D4", "number", new("Cần một số.", "Needs a number."))]),
     ];
+
+    /// <summary>A message that failed too often and waits.</summary>
+    public static PoisonMessage Poison { get; } =
+        new(
+            "listing-changed~20261124~0123456789abcdef0123456789abcdef",
+            "listing-changed",
+            """{"product":"09520000000011"}""",
+            Grower.Now,
+            PoisonState.Waiting,
+            5,
+            "InvalidOperationException: <Không được>",
+            [new("failed", Grower.Now, null, null), new("replayed", Grower.Now, "operator", "Lý do <khác>")]
+        );
 }

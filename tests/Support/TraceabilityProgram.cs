@@ -44,6 +44,9 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
     /// <summary>It logs nothing: a test makes it fail all along.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Whether it keeps its limits on how fast one asks: most tests are in a hurry.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>Settings of this program alone.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
@@ -71,6 +74,13 @@ public sealed class TraceabilityProgram(string storage, DateTimeOffset? now = nu
         if (IsQuiet)
         {
             builder.UseSetting("Logging:LogLevel:Microsoft.AspNetCore", "None");
+        }
+
+        if (!IsLimited)
+        {
+            builder.UseSetting("Traceability:KeyLimit:Burst", "0");
+            builder.UseSetting("Traceability:AddressLimit:Burst", "0");
+            builder.UseSetting("Traceability:WrongKeyLimit:Burst", "0");
         }
 
         foreach (var (name, value) in Settings)

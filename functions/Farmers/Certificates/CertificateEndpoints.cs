@@ -110,7 +110,6 @@ public static class CertificateEndpoints
     {
         routes
             .MapPost("/api/certificates", RegisterAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Certificates",
                 "Register a certificate",
@@ -135,7 +134,6 @@ public static class CertificateEndpoints
             );
         routes
             .MapGet("/api/certificates", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Certificates",
                 "List certificates",
@@ -146,7 +144,6 @@ public static class CertificateEndpoints
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes
             .MapDelete("/api/certificates/{id}", EndAsync)
-            .RequireCaller(Role.Farmer, Role.Operator)
             .Describe(
                 "Certificates",
                 "End a certificate",

@@ -112,6 +112,9 @@ public interface ICertificateFiles
     /// <summary>Removes a file by its name; twice is once.</summary>
     Task RemoveAsync(string farmerId, string certificateId, string name, CancellationToken cancellation);
 
+    /// <summary>Removes every file of a farmer's certificates; says how many there were.</summary>
+    Task<int> RemoveAllAsync(string farmerId, CancellationToken cancellation);
+
     /// <summary>Removes what nothing names and was kept before a time, by storage's clock.</summary>
     /// <param name="named">The one that stays; null where none does.</param>
     Task SweepAsync(

@@ -35,6 +35,19 @@ public sealed class CertificateFileBlobs(StorageAccount storage) : ICertificateF
     public Task RemoveAsync(string farmerId, string certificateId, string name, CancellationToken cancellation) =>
         Blob(farmerId, certificateId, name).DeleteIfExistsAsync(cancellationToken: cancellation);
 
+    public async Task<int> RemoveAllAsync(string farmerId, CancellationToken cancellation)
+    {
+        var removed = 0;
+        var folder = new GetBlobsOptions { Prefix = $"{farmerId}/" };
+        await foreach (var blob in container.GetBlobsAsync(folder, cancellation))
+        {
+            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellation);
+            removed++;
+        }
+
+        return removed;
+    }
+
     public async Task SweepAsync(
         string farmerId,
         string certificateId,

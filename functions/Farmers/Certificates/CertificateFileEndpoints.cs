@@ -20,7 +20,6 @@ public static class CertificateFileEndpoints
     {
         routes
             .MapPut(Path, PutAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Certificates",
                 "Give a certificate its file",
@@ -38,7 +37,6 @@ public static class CertificateFileEndpoints
             );
         routes
             .MapDelete(Path, RemoveAsync)
-            .RequireCaller(Role.Operator, Role.Farmer)
             .Describe(
                 "Certificates",
                 "Remove a certificate's file",
@@ -48,7 +46,6 @@ public static class CertificateFileEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
         routes
             .MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], GetAsync)
-            .AllowCaller()
             .Describe(
                 "Certificates",
                 "Read a certificate's file",

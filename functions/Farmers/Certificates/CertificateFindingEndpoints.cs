@@ -25,7 +25,6 @@ public static class CertificateFindingEndpoints
     {
         routes
             .MapPost(Path + "/check", CheckAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Certificates",
                 "Mark a certificate as checked",
@@ -37,7 +36,6 @@ public static class CertificateFindingEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapPost(Path + "/withdrawal", WithdrawAsync)
-            .RequireCaller(Role.Operator)
             .Describe(
                 "Certificates",
                 "Withdraw a certificate",
@@ -50,7 +48,6 @@ public static class CertificateFindingEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         routes
             .MapDelete(Path + "/withdrawal", RestoreAsync)
-            .RequireCaller(Role.Operator)
             .Describe("Certificates", "Take a withdrawal back", "One that was a mistake. Twice is once.")
             .Answers<CertificateAnswer>(CertificateEndpoints.Answered)
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);

@@ -50,7 +50,7 @@ public static class ActingFor
             && named is [{ } farmer]
             && OpaqueId.IsOne(farmer)
             && await acting.MayAsync(caller.Id, farmer, http.RequestAborted)
-            ? (new Caller(Role.Farmer, farmer) { By = caller.Id }, null)
+            ? (caller with { Id = farmer, By = caller.Id }, null)
             : (null, NoMember);
     }
 }

@@ -69,9 +69,11 @@ public sealed class ApiKey
 
         var id = text.AsSpan(3, idLength);
         var secret = new byte[SecretBytes];
+        // The one that is called Try throws for a character that base64url has not.
         if (
             id.ContainsAnyExcept(hexadecimal)
-            || !Base64Url.TryDecodeFromChars(text.AsSpan(3 + idLength + 1), secret, out var written)
+            || Base64Url.DecodeFromChars(text.AsSpan(3 + idLength + 1), secret, out _, out var written)
+                != OperationStatus.Done
             || written != SecretBytes
         )
         {

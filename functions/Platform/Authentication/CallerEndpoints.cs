@@ -1,10 +1,7 @@
-using Traceability.Platform.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
 using Traceability.Platform.Problems;
 
 namespace Traceability.Platform.Authentication;
-
-/// <summary>Marks a route that only some may call.</summary>
-public sealed record CallerRequired(IReadOnlyList<Role> Roles);
 
 /// <summary>
 /// Marks a page that a key's holder opens in a browser: the browser asks for the key by itself and sends it as the password of
@@ -20,29 +17,27 @@ public sealed record OpenedInBrowser
 /// <summary>Lets a route be called only by those that it is for.</summary>
 public static class CallerEndpoints
 {
-    public static RouteHandlerBuilder RequireCaller(this RouteHandlerBuilder route, params Role[] roles) =>
-        route
-            .WithMetadata(new CallerRequired(roles))
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
-            .AddEndpointFilter(
-                async (context, next) =>
-                {
-                    var http = context.HttpContext;
-                    var (caller, refusal) = await IdentifyAsync(http);
-                    if (caller is null)
-                    {
-                        return refusal ?? ProblemResult.NoKey;
-                    }
+    /// <summary>Every route that is mapped below may be called by whom the table says, and by nobody else.</summary>
+    public static RouteGroupBuilder WithAccess(this RouteGroupBuilder routes, AccessTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ((IEndpointConventionBuilder)routes).Add(endpoint =>
+        {
+            var methods = endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault()?.HttpMethods ?? [];
+            var access = table.Of(((RouteEndpointBuilder)endpoint).RoutePattern.RawText!, methods);
+            endpoint.Metadata.Add(access);
+            Refuses(endpoint, StatusCodes.Status429TooManyRequests);
+            if (access.Roles.Count == 0)
+            {
+                return;
+            }
 
-                    if (!roles.Contains(caller.Role))
-                    {
-                        return ProblemResult.NotYours;
-                    }
-
-                    http.Features.Set(caller);
-                    return await next(context);
-                }
-            );
+            Refuses(endpoint, StatusCodes.Status401Unauthorized);
+            Refuses(endpoint, StatusCodes.Status403Forbidden);
+            endpoint.FilterFactories.Add((_, next) => context => CheckAsync(access, context, next));
+        });
+        return routes;
+    }
 
     /// <summary>
     /// Lets a person with a key open a page in a browser; on a route that requires a caller, and only reads or is
@@ -50,31 +45,6 @@ public static class CallerEndpoints
     /// </summary>
     public static RouteHandlerBuilder OpensInBrowser(this RouteHandlerBuilder route) =>
         route.WithMetadata(new OpenedInBrowser());
-
-    /// <summary>
-    /// Lets anyone call a route, and tells who it is where a valid key came along. A device whose proof is refused is told so: it would
-    /// take what anyone gets for its own.
-    /// </summary>
-    public static RouteHandlerBuilder AllowCaller(this RouteHandlerBuilder route) =>
-        route
-            .Refuses(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden)
-            .AddEndpointFilter(
-                async (context, next) =>
-                {
-                    var (caller, refusal) = await IdentifyAsync(context.HttpContext);
-                    if (refusal is not null)
-                    {
-                        return refusal;
-                    }
-
-                    if (caller is not null)
-                    {
-                        context.HttpContext.Features.Set(caller);
-                    }
-
-                    return await next(context);
-                }
-            );
 
     /// <summary>Who sends this request; null where no valid key came along.</summary>
     public static Caller? CallerIfAny(this HttpContext context)
@@ -90,6 +60,54 @@ public static class CallerEndpoints
         return context.CallerIfAny() ?? throw new InvalidOperationException("This route requires no caller.");
     }
 
-    static Task<(Caller? Caller, ProblemResult? Refusal)> IdentifyAsync(HttpContext http) =>
-        http.RequestServices.GetRequiredService<Identification>().OfAsync(http);
+    static async ValueTask<object?> CheckAsync(
+        Access access,
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
+    {
+        var http = context.HttpContext;
+        var (log, method) = (Log(http), http.Request.Method);
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var (caller, refusal) = await http.RequestServices.GetRequiredService<Identification>().OfAsync(http);
+        // A device whose proof is refused is told so where anyone may call too: it would take what anyone gets for its own.
+        if (refusal is not null)
+        {
+            AccessLog.WrongProof(log, method, route);
+            return refusal;
+        }
+
+        var limits = http.RequestServices.GetRequiredService<RateLimits>();
+        if (caller is null)
+        {
+            if (http.Request.Headers.Authorization.Count > 0)
+            {
+                limits.NoteWrongKey(http);
+                AccessLog.WrongKey(log, method, route);
+            }
+
+            return access.IsOpen ? await next(context) : ProblemResult.NoKey;
+        }
+
+        var changes = !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method);
+        if (!access.IsOpen && (!access.Roles.Contains(caller.Role) || (changes && caller.ReadsOnly)))
+        {
+            AccessLog.NotFor(log, method, route, caller.Role, caller.Id);
+            return ProblemResult.NotYours;
+        }
+
+        if (limits.RefusesCaller(caller) is { } wait)
+        {
+            AccessLog.TooFast(log, method, route, caller.Role, caller.Id);
+            return wait;
+        }
+
+        http.Features.Set(caller);
+        return await next(context);
+    }
+
+    static ILogger Log(HttpContext http) => http.RequestServices.GetRequiredService<ILogger<Identification>>();
+
+    static void Refuses(EndpointBuilder endpoint, int status) =>
+        endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(Problem), ["application/problem+json"]));
 }

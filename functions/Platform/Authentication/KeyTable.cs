@@ -22,12 +22,14 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
 
     /// <summary>Keeps a key's hash; false where another key has this id.</summary>
     /// <param name="thumbprint">Of the device's own key that it is bound to; null for one that opens by itself.</param>
+    /// <param name="terms">What it opens, and for how long; <see cref="KeyTerms.Whole"/> where it is left out.</param>
     public async Task<bool> AddAsync(
         ApiKey key,
         Caller holder,
         DateTimeOffset now,
         CancellationToken cancellation,
-        string? thumbprint = null
+        string? thumbprint = null,
+        KeyTerms? terms = null
     )
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -42,6 +44,8 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
                     ["Holder"] = holder.Id,
                     ["CreatedAt"] = now,
                     ["Thumbprint"] = thumbprint,
+                    ["ReadsOnly"] = terms?.ReadsOnly,
+                    ["EndsAt"] = terms?.EndsAt,
                 },
                 cancellation
             );
@@ -55,7 +59,7 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
         }
     }
 
-    /// <summary>A key, by a row read in the last five seconds; null for one that is unknown, wrong or revoked.</summary>
+    /// <summary>A key, by a row read in the last five seconds; null for one that is unknown, wrong, ended or revoked.</summary>
     public async Task<HeldKey?> FindAsync(ApiKey key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -71,8 +75,18 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
             found is { Value: var kept }
             && key.Matches(kept.GetBinary("Hash"))
             && kept.GetDateTimeOffset("RevokedAt") is null
+            && kept.GetDateTimeOffset("EndsAt") is var ends
+            && !(ends <= time.GetUtcNow())
             && Enum.TryParse<Role>(kept.GetString("Role"), out var role)
-            ? new HeldKey(new Caller(role, kept.GetString("Holder")), kept.GetString("Thumbprint"), SeenOn(kept))
+            ? new HeldKey(
+                new Caller(role, kept.GetString("Holder"))
+                {
+                    ReadsOnly = kept.GetBoolean("ReadsOnly") ?? false,
+                    KeyEndsAt = ends,
+                },
+                kept.GetString("Thumbprint"),
+                SeenOn(kept)
+            )
             : null;
     }
 
@@ -99,11 +113,13 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     /// Gives a holder another key in place of the one that it has; null, and no key, where its holder's record changed since it was
     /// read.
     /// </summary>
+    /// <param name="overlap">How long the one before still opens; one that leaked has none.</param>
     /// <param name="noteAsync">Notes the new key's id in that record; false where it changed.</param>
     public async Task<ApiKey?> ReplaceAsync(
         string keyId,
         Caller holder,
         DateTimeOffset now,
+        TimeSpan overlap,
         Func<string, Task<bool>> noteAsync,
         CancellationToken cancellation
     )
@@ -112,7 +128,15 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
         var key = ApiKey.Make();
         await AddAsync(key, holder, now, cancellation);
         // The old key first: one that leaked must not outlive its successor, wherever this ends.
-        await RevokeAsync(keyId, now, cancellation);
+        if (overlap == TimeSpan.Zero)
+        {
+            await RevokeAsync(keyId, now, cancellation);
+        }
+        else
+        {
+            await EndAsync(keyId, now + overlap, cancellation);
+        }
+
         if (await noteAsync(key.Id))
         {
             return key;
@@ -123,12 +147,18 @@ public sealed class KeyTable(StorageAccount storage, TimeProvider time)
     }
 
     /// <summary>Ends a key; false where there is none with this id.</summary>
-    public async Task<bool> RevokeAsync(string id, DateTimeOffset now, CancellationToken cancellation)
+    public Task<bool> RevokeAsync(string id, DateTimeOffset now, CancellationToken cancellation) =>
+        NoteAsync(id, "RevokedAt", now, cancellation);
+
+    Task<bool> EndAsync(string id, DateTimeOffset end, CancellationToken cancellation) =>
+        NoteAsync(id, "EndsAt", end, cancellation);
+
+    async Task<bool> NoteAsync(string id, string what, DateTimeOffset at, CancellationToken cancellation)
     {
         try
         {
             await table.UpdateEntityAsync(
-                new TableEntity(id, "") { ["RevokedAt"] = now },
+                new TableEntity(id, "") { [what] = at },
                 ETag.All,
                 TableUpdateMode.Merge,
                 cancellation

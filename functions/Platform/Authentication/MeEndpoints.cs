@@ -50,7 +50,6 @@ public static class MeEndpoints
     public static void MapMe(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/me", TellAsync)
-            .RequireCaller(Role.Operator, Role.Farmer, Role.Partner, Role.Marketplace)
             .Describe(
                 "Devices",
                 "Who am I?",

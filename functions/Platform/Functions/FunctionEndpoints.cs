@@ -30,13 +30,36 @@ public static partial class FunctionEndpoints
         InvokeAsync(
             context,
             function.Name,
-            data => function.RunAsync(context.RequestServices, Message(data), context.RequestAborted)
+            async body =>
+            {
+                if (!Invocation.TryReadMessage(body, out var message, out var tries))
+                {
+                    return false;
+                }
+
+                await function.RunAsync(context.RequestServices, message, tries, context.RequestAborted);
+                return true;
+            }
         );
 
     static Task TimerAsync(HttpContext context, TimerFunction function) =>
-        InvokeAsync(context, function.Name, _ => function.Run(context.RequestServices, context.RequestAborted));
+        InvokeAsync(
+            context,
+            function.Name,
+            async body =>
+            {
+                if (!Invocation.IsOne(body))
+                {
+                    return false;
+                }
 
-    static async Task InvokeAsync(HttpContext context, string name, Func<JsonElement, Task> run)
+                await function.Run(context.RequestServices, context.RequestAborted);
+                return true;
+            }
+        );
+
+    /// <param name="run">Does what the body asks for; false where it asks for nothing.</param>
+    static async Task InvokeAsync(HttpContext context, string name, Func<ReadOnlyMemory<byte>, Task<bool>> run)
     {
         // The host reaches us directly; whatever was forwarded came from the public and would be a forged message.
         if (context.Request.Headers.ContainsKey("X-Forwarded-For"))
@@ -54,26 +77,15 @@ public static partial class FunctionEndpoints
                 return;
             }
 
-            using var document = JsonDocument.Parse(bytes);
-            if (
-                document.RootElement is not { ValueKind: JsonValueKind.Object } root
-                || !root.TryGetProperty("Data", out var data)
-                || data.ValueKind != JsonValueKind.Object
-            )
+            if (!await run(bytes))
             {
-                throw new JsonException("The invocation has no Data.");
+                await MalformedAsync(context, logger, name, null);
+                return;
             }
-
-            await run(data);
         }
         catch (JsonException fault)
         {
-            Failed(logger, fault, name);
-            await ProblemResult
-                .Invalid([
-                    new Refusal("", "invocation", new Text("Lời gọi hàm sai dạng.", "The invocation is malformed.")),
-                ])
-                .ExecuteAsync(context);
+            await MalformedAsync(context, logger, name, fault);
             return;
         }
 #pragma warning disable CA1031 // Whatever a handler throws is a failed invocation, which the host tries again.
@@ -89,24 +101,14 @@ public static partial class FunctionEndpoints
         await context.Response.WriteAsync("{}", context.RequestAborted);
     }
 
-    // The binding's only value is a JSON string whose text is the message, JSON-encoded once more.
-    static string Message(JsonElement data)
+    static Task MalformedAsync(HttpContext context, ILogger logger, string name, Exception? fault)
     {
-        foreach (var binding in data.EnumerateObject())
-        {
-            if (binding.Value.ValueKind == JsonValueKind.String)
-            {
-                using var inner = JsonDocument.Parse(binding.Value.GetString()!);
-                if (inner.RootElement.ValueKind == JsonValueKind.String)
-                {
-                    return inner.RootElement.GetString()!;
-                }
-            }
-        }
-
-        throw new JsonException("The invocation's Data has no message.");
+        Failed(logger, fault, name);
+        return ProblemResult
+            .Invalid([new Refusal("", "invocation", new Text("Lời gọi hàm sai dạng.", "The invocation is malformed."))])
+            .ExecuteAsync(context);
     }
 
     [LoggerMessage(LogLevel.Error, "{Function} failed")]
-    static partial void Failed(ILogger logger, Exception fault, string function);
+    static partial void Failed(ILogger logger, Exception? fault, string function);
 }

@@ -27,14 +27,54 @@ public sealed record QueueFunction(
 )
 {
     /// <summary>Handles a message that the Functions host holds, and sends what follows it; a fault brings the message back.</summary>
-    public async Task RunAsync(IServiceProvider services, string message, CancellationToken cancellation)
+    /// <param name="tries">How often the host tried it, this try too; 0 where it does not say.</param>
+    public async Task RunAsync(
+        IServiceProvider services,
+        string message,
+        long tries,
+        CancellationToken cancellation
+    )
     {
-        var outcome = await Handle(services, message, cancellation);
+        Outcome outcome;
+        try
+        {
+            outcome = await Handle(services, message, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && IsLast(services, tries))
+        {
+            await NoteAsync(services, message, tries, fault, cancellation);
+            throw;
+        }
+
         await FunctionQueue.FollowAsync(
             services.GetRequiredService<StorageAccount>().Queue(Queue),
             outcome,
             cancellation
         );
+    }
+
+    // The host gives a message up after this try, and keeps it: then with what it failed with.
+    bool IsLast(IServiceProvider services, long tries) =>
+        !Queues.IsPoison(Queue) && tries >= services.GetRequiredService<QueueLimits>().MaxDequeueCount;
+
+    async Task NoteAsync(
+        IServiceProvider services,
+        string message,
+        long tries,
+        Exception fault,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await services
+                .GetRequiredService<PoisonTable>()
+                .NoteFaultAsync(Queue, message, tries, fault, cancellation);
+        }
+        catch (Azure.RequestFailedException)
+        {
+            // It is kept all the same, without what it failed with.
+        }
     }
 }
 

@@ -108,6 +108,7 @@ public sealed partial class QueuePump(
             // A poison queue has no poison queue: what its table cannot take now, it takes later.
             if (!stopped && message.DequeueCount >= limits.MaxDequeueCount && !Queues.IsPoison(function.Queue))
             {
+                await NoteAsync(function, message, fault);
                 // First there, then gone here: between the two it is in both, never in none.
                 await storage
                     .Queue(Queues.Poison(function.Queue))
@@ -128,6 +129,29 @@ public sealed partial class QueuePump(
 #pragma warning restore CA1031
         {
             // It comes back by itself when its time in hand is over.
+            CannotRead(logger, function.Queue, second.GetType().Name);
+        }
+    }
+
+    // For the operator who reads it: a message is kept with what it failed with, or without.
+    async Task NoteAsync(QueueFunction function, QueueMessage message, Exception fault)
+    {
+        try
+        {
+            await services
+                .GetRequiredService<PoisonTable>()
+                .NoteFaultAsync(
+                    function.Queue,
+                    message.Body.ToString(),
+                    message.DequeueCount,
+                    fault,
+                    CancellationToken.None
+                );
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception second)
+#pragma warning restore CA1031
+        {
             CannotRead(logger, function.Queue, second.GetType().Name);
         }
     }

@@ -54,6 +54,46 @@ public static class LaptopStart
         return 1;
     }
 
+    /// <summary>
+    /// Does one thing with the program's storage instead of serving, with the emulator of the data folder where none is configured; what it
+    /// starts for that, it stops.
+    /// </summary>
+    /// <returns>The exit code: 1 where storage is missing, which the console then says with its remedy.</returns>
+    public static async Task<int> RunOnceAsync(
+        this WebApplication app,
+        Func<IServiceProvider, CancellationToken, Task<int>> act
+    )
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(act);
+        using var interrupt = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, key) =>
+        {
+            key.Cancel = true;
+            interrupt.Cancel();
+        };
+        AzuriteAddress? azurite = null;
+        try
+        {
+            azurite = HasStorage(app.Configuration) ? null : await BringStorageAsync(app.Configuration);
+            return await act(app.Services, interrupt.Token);
+        }
+        catch (LaptopFault fault)
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+        }
+        finally
+        {
+            await (azurite?.StopAsync() ?? Task.CompletedTask);
+        }
+
+        return 1;
+    }
+
     static void CheckFree(string addresses)
     {
         foreach (var address in addresses.Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -101,14 +141,21 @@ public static class LaptopStart
     {
         var configuration = app.Configuration;
         var folder = DataFolder.Resolve(configuration[DataFolder.Setting]);
-        var azurite = await Azurite.FindOrStartAsync(new AzuriteOptions(folder), Console.Out);
-        configuration["AzureWebJobsStorage"] = azurite.ConnectionString;
+        var azurite = await BringStorageAsync(configuration);
         if (configuration["Traceability:OperatorKey"] is not { Length: > 0 })
         {
             configuration["Traceability:OperatorKey"] = await OperatorKeyAsync(folder);
         }
 
         app.Lifetime.ApplicationStarted.Register(() => _ = WelcomeAsync(app, folder, plantDemo));
+        return azurite;
+    }
+
+    static async Task<AzuriteAddress> BringStorageAsync(IConfiguration configuration)
+    {
+        var folder = DataFolder.Resolve(configuration[DataFolder.Setting]);
+        var azurite = await Azurite.FindOrStartAsync(new AzuriteOptions(folder), Console.Out);
+        configuration["AzureWebJobsStorage"] = azurite.ConnectionString;
         return azurite;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -86,12 +87,12 @@ public static class ApiDocument
                 {
                     var metadata = context.Description.ActionDescriptor.EndpointMetadata;
                     Examples(operation, metadata.OfType<ApiExample>());
-                    if (metadata.OfType<CallerRequired>().FirstOrDefault() is { } required)
+                    if (metadata.OfType<Access>().FirstOrDefault() is { IsOpen: false } required)
                     {
                         Secure(operation, context.Document!, required, Schemes(metadata, required));
                     }
 
-                    if (metadata.OfType<CallerRequired>().Any(only => only.Roles.Contains(Role.Farmer)))
+                    if (metadata.OfType<Access>().Any(only => !only.IsOpen && only.Roles.Contains(Role.Farmer)))
                     {
                         operation.Parameters ??= [];
                         operation.Parameters.Add(
@@ -130,16 +131,25 @@ public static class ApiDocument
         routes.MapOpenApi();
         routes.MapScalarApiReference(
             "/docs",
-            options =>
+            (options, context) =>
             {
                 options.WithTitle("Traceability").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts();
                 options.HideDeveloperTools();
                 options.DisableAgent();
                 options.DisableTelemetry();
                 options.DisableMcp();
+                var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+                options.WithNonce(nonce);
+                context.Response.Headers.ContentSecurityPolicy = MayRun(nonce);
             }
         );
     }
+
+    // Scalar starts by a script in its page, which the nonce lets run, and puts its styles into the page by itself, with none: styles alone,
+    // and on this page alone, may be in the page. Nothing that anyone wrote is on it.
+    static string MayRun(string nonce) =>
+        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     static void Examples(OpenApiOperation operation, IEnumerable<ApiExample> examples)
     {
@@ -168,7 +178,7 @@ public static class ApiDocument
         }
     }
 
-    static IEnumerable<string> Schemes(IList<object> metadata, CallerRequired required)
+    static IEnumerable<string> Schemes(IList<object> metadata, Access required)
     {
         yield return Scheme;
         if (metadata.OfType<OpenedInBrowser>().Any())
@@ -185,7 +195,7 @@ public static class ApiDocument
     static void Secure(
         OpenApiOperation operation,
         OpenApiDocument document,
-        CallerRequired required,
+        Access required,
         IEnumerable<string> schemes
     )
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Traceability.Platform.Authentication;
 
@@ -18,6 +19,9 @@ public sealed class ProblemResult(
 {
     /// <summary>How long a caller waits before it asks again, where storage cannot be reached.</summary>
     public const string RetryAfterSeconds = "2";
+
+    /// <summary>How long a caller waits before it asks again; null where that would change nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     public static ProblemResult Invalid(IReadOnlyList<Refusal> refusals) =>
         new(
@@ -59,6 +63,17 @@ public sealed class ProblemResult(
             new Text("Khóa vừa được đổi ở nơi khác. Xin thử lại.", "The key was just changed elsewhere. Try again.")
         );
 
+    /// <summary>The person was erased while something private was to be kept of it.</summary>
+    public static ProblemResult Erased { get; } =
+        new(
+            StatusCodes.Status410Gone,
+            "erased",
+            new Text(
+                "Dữ liệu của người này đã được xóa theo yêu cầu: không lưu thêm gì nữa.",
+                "This person was erased: nothing is kept of it any more."
+            )
+        );
+
     public static ProblemResult StorageDown { get; } =
         new(
             StatusCodes.Status503ServiceUnavailable,
@@ -97,6 +112,11 @@ public sealed class ProblemResult(
         if (status == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+        else if (RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+                .ToString(CultureInfo.InvariantCulture);
         }
 
         // A standard's own interface may have its own names for the kinds of problems.

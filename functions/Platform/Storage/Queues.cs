@@ -19,6 +19,7 @@ public static class Queues
     public const string OpinionChanged = "opinion-changed";
     public const string Import = "import";
     public const string Statistics = "statistics";
+    public const string Erasure = "erasure";
 
     /// <summary>How long a message of ours lives: it may be the only announcement of a change.</summary>
     public static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
@@ -41,6 +42,7 @@ public static class Queues
         OpinionChanged,
         Import,
         Statistics,
+        Erasure,
     ];
 
     public static string Poison(string queue) => queue + "-poison";

@@ -4,11 +4,14 @@ namespace Traceability.Platform.Storage;
 public static class Tables
 {
     public const string Keys = "keys";
+    public const string People = "people";
+    public const string Erasures = "erasures";
     public const string Places = "places";
     public const string Farmers = "farmers";
     public const string Devices = "devices";
     public const string Members = "members";
     public const string Partners = "partners";
+    public const string Authorities = "authorities";
     public const string Products = "products";
     public const string Diary = "diary";
     public const string Batches = "batches";
@@ -45,11 +48,14 @@ public static class Tables
     public static IReadOnlyList<string> All { get; } =
     [
         Keys,
+        People,
+        Erasures,
         Places,
         Farmers,
         Devices,
         Members,
         Partners,
+        Authorities,
         Products,
         Diary,
         Batches,

@@ -20,6 +20,7 @@ public sealed record WebhooksAnswer(IReadOnlyList<WebhookLine> Items);
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(WebhookRegistered))]
 [JsonSerializable(typeof(WebhooksAnswer))]
+[JsonSerializable(typeof(WebhookLine))]
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     AllowDuplicateProperties = false,

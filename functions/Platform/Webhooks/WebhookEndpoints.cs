@@ -1,6 +1,7 @@
 using Traceability.Platform.Authentication;
 using Traceability.Platform.OpenApi;
 using Traceability.Platform.Problems;
+using Traceability.Platform.Storage;
 
 namespace Traceability.Platform.Webhooks;
 
@@ -20,7 +21,6 @@ public static class WebhookEndpoints
         ArgumentNullException.ThrowIfNull(routes);
         routes
             .MapPost("/api/webhooks", RegisterAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe(
                 "Webhooks",
                 "Be told what happens",
@@ -33,7 +33,6 @@ public static class WebhookEndpoints
             .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         routes
             .MapGet("/api/webhooks", ListAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe("Webhooks", "List your webhooks", "In no order; without their secrets.")
             .Answers<WebhooksAnswer>(
                 """
@@ -43,7 +42,6 @@ public static class WebhookEndpoints
             );
         routes
             .MapDelete("/api/webhooks/{id}", DeleteAsync)
-            .RequireCaller(Role.Farmer, Role.Partner)
             .Describe("Webhooks", "Be told no more", "What is on its way to it is not sent either.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status404NotFound);
@@ -140,6 +138,11 @@ public static class WebhookEndpoints
 
         // It is on the list until it is stopped, so that a repetition finds it.
         await webhooks.StopAsync(id, time.GetUtcNow(), cancellation);
+        while (await webhooks.RemoveAsync(id, cancellation) == RowRemoval.Most)
+        {
+            // Where it went and what was sent there is of no use any more: it is not kept until its owner is erased.
+        }
+
         await webhooks.UnlistAsync(owner, id, cancellation);
         return Results.NoContent();
     }

@@ -100,6 +100,13 @@ public sealed class WebhookTable(StorageAccount storage)
         }
     }
 
+    /// <summary>
+    /// Removes a webhook with all that was sent to it, a part at a time; says how many rows there were, <see cref="RowRemoval.Most"/> where
+    /// there may be more.
+    /// </summary>
+    public Task<int> RemoveAsync(string id, CancellationToken cancellation) =>
+        table.RemoveAsync(TableClient.CreateQueryFilter($"PartitionKey eq {id}"), cancellation);
+
     /// <summary>Gives it another secret; the one before signs beside it for a while.</summary>
     public Task RotateAsync(
         Webhook webhook,

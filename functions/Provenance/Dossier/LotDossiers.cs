@@ -42,7 +42,7 @@ public sealed class LotDossiers(
 
         var facts = new DossierFacts(
             passport,
-            await farmers.IdentifierAsync(passport.Producer.Id, cancellation),
+            (await farmers.PrivateAsync(passport.Producer.Id, cancellation))?.Identifier,
             passport.Product.Photo is { } photo
                 ? settings.PublicUrl + PhotoPath.Page(PhotoOwner.Of(passport.Gtin), photo.Hash)
                 : null,

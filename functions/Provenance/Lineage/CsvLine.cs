@@ -12,9 +12,14 @@ public static class CsvLine
 
     static string Cell(string? text)
     {
-        // A spreadsheet computes a cell that begins so; some skip the white space before it.
+        // A spreadsheet computes a cell that begins so, in the full width of East Asian keyboards too; some skip the white space before
+        // it, and read a line's end as the beginning of another.
         var safe =
-            text is { Length: > 0 } && (text[0] is '\t' or '\r' || text.TrimStart() is ['=' or '+' or '-' or '@', ..])
+            text is { Length: > 0 }
+            && (
+                text[0] is '\t' or '\r' or '\n'
+                || text.TrimStart() is ['=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..]
+            )
                 ? "'" + text
                 : text ?? "";
         return safe.AsSpan().ContainsAny(quoted) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;

@@ -90,7 +90,7 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await TellAsync(gtin, lot, cancellation))
+            if (await TellAsync(gtin, lot, cancellation) is not null)
             {
                 return Outcome.Done;
             }
@@ -100,15 +100,35 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         return Outcome.Continue(JsonSerializer.Serialize(message, StoryChangeJson.Default.StoryChange), pause);
     }
 
-    // False where the passport changed meanwhile. Read before the events: what comes in later has a message of its own.
-    async Task<bool> TellAsync(Gtin gtin, Lot lot, CancellationToken cancellation)
+    /// <summary>Tells a lot's story now, whatever was announced: whether it changed, and the lots that were made from it.</summary>
+    public async Task<(bool IsChanged, IReadOnlyList<(Gtin Gtin, Lot Lot)> Made)> RetellAsync(
+        Gtin gtin,
+        Lot lot,
+        CancellationToken cancellation
+    )
+    {
+        while (true)
+        {
+            if (await TellAsync(gtin, lot, cancellation) is { } told)
+            {
+                return told;
+            }
+        }
+    }
+
+    // Null where the passport changed meanwhile. Read before the events: what comes in later has a message of its own.
+    async Task<(bool IsChanged, IReadOnlyList<(Gtin Gtin, Lot Lot)> Made)?> TellAsync(
+        Gtin gtin,
+        Lot lot,
+        CancellationToken cancellation
+    )
     {
         if (
             await batches.FindPassportAsync(gtin, lot, cancellation) is not { } kept
             || !Epc.TryParse(DigitalLink.Of(Origin, gtin, lot).ToString(), out var thing)
         )
         {
-            return true;
+            return (false, []);
         }
 
         var telling = await teller.TellAsync(thing, cancellation);
@@ -116,13 +136,13 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         var isTold = kept.Passport.Story?.ToText() == story.ToText();
         if (isTold && !kept.Passport.IsStoryPending)
         {
-            return true;
+            return (false, telling.Made);
         }
 
         // Noted as pending first, so that a kill before the last announcement leaves it to be done by the next delivery.
         if (await batches.NoteStoryAsync(kept, story, telling.Made.Count > 0, cancellation) is not { } etag)
         {
-            return false;
+            return null;
         }
 
         if (telling.Made.Count > 0)
@@ -131,10 +151,15 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
             await batches.NoteStoryToldAsync(gtin, lot, etag, cancellation);
         }
 
-        return true;
+        return (!isTold, telling.Made);
     }
 
-    async Task OpenAsync(string sscc, int depth, CancellationToken cancellation)
+    async Task OpenAsync(string sscc, int depth, CancellationToken cancellation) =>
+        await changes.AnnounceAsync(await ContentAsync(sscc, depth, cancellation), cancellation);
+
+    /// <summary>What was ever packed into a container: lots, and containers that are not too deep.</summary>
+    /// <param name="depth">Containers around this one that led to it.</param>
+    public async Task<IReadOnlyList<StoryChange>> ContentAsync(string sscc, int depth, CancellationToken cancellation)
     {
         if (!Epc.TryParse($"{Origin}/00/{sscc}", out var container))
         {
@@ -144,12 +169,12 @@ public sealed class StoryHandler(StoryTeller teller, LotHistory history, IBatche
         var content = (await history.OfThingAsync(container, LotHistory.MaxEvents, cancellation))
             .Where(told => told.Event.Action == EventAction.Add && container.Equals(told.Event.Parent))
             .SelectMany(told => told.Event.ChildEpcs.Concat(told.Event.ChildQuantities.Select(q => q.EpcClass)));
-        await changes.AnnounceAsync(
-            ToldLots
+        return
+        [
+            .. ToldLots
                 .Named(content.Distinct())
                 .Where(change => change.Sscc is null || depth + 1 < LotHistory.MaxDepth)
                 .Select(change => change.Sscc is null ? change : change with { Depth = depth + 1 }),
-            cancellation
-        );
+        ];
     }
 }

@@ -12,7 +12,9 @@ using Traceability.Listings;
 using Traceability.Opinions;
 using Traceability.Orders;
 using Traceability.Places;
+using Traceability.Platform.Functions;
 using Traceability.Platform.Pages;
+using Traceability.Privacy;
 using Traceability.Resolver;
 using Traceability.Shopper;
 using Traceability.Statistics;
@@ -43,6 +45,7 @@ public class EveryPageTests
         ["shopper, recalled"] = language =>
             ShopperPage.Create(Sample.Mango with { Language = language, Recall = Sample.Recall }),
         ["unknown lot"] = language => UnknownLotPage.Create(new(language, "09520000000004", "X99-001")),
+        ["privacy"] = language => PrivacyPage.Create(new(language, "2026-11.1", 90, "1900 1234")),
         ["market"] = language => MarketPage.Create(Sample.MangoOnSale with { Language = language }),
         ["market, unknown lot"] = language =>
             MarketPage.Create(Sample.MangoOnSale with { Language = language, UnknownLot = "X99-001" }),
@@ -58,6 +61,18 @@ public class EveryPageTests
                     Withdrawal = new("market", "Hết mùa, có lại tháng 3", default),
                 }
             ),
+        ["poison"] = language => PoisonPage.Create(new(language, [Sample.Poison], PoisonState.Waiting, null, "token")),
+        ["poison, none"] = language => PoisonPage.Create(new(language, [], PoisonState.Discarded, null, null)),
+        ["poison, one message"] = language =>
+            PoisonMessagePage.Create(
+                new(
+                    language,
+                    Sample.Poison,
+                    new(new("Quyết định lại.", "Decide again."), new("Đã xong.", "It is done."))
+                )
+            ),
+        ["poison, one message that cannot be read"] = language =>
+            PoisonMessagePage.Create(new(language, Sample.Poison with { State = PoisonState.Replayed }, null)),
         ["labels"] = language => LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport)),
         ["labels, of boxes, on a roll"] = language =>
             LabelsPage.Create(Sample.LabelsOf(language, Sample.MangoPassport, "sheet=60x40&each=box&run=x")),

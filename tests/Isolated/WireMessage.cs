@@ -88,7 +88,7 @@ public sealed class WireMessage
     IEnumerable<ReadOnlyMemory<byte>> Contents(int field) =>
         from one in fields
         where one.Field == field && one.Content is not null
-        select one.Content.Value;
+        select one.Content!.Value;
 
     // Seven bits a byte, the lowest first; the eighth says that more follow.
     static ulong TakeNumber(ref ReadOnlyMemory<byte> bytes)

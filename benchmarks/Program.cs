@@ -6,6 +6,7 @@ using Traceability.Benchmarks.Faults;
 return args switch
 {
     ["cold-start"] => await ColdStart.RunAsync(),
+    ["heads"] => await Heads.RunAsync(),
     ["load"] => await Load.RunAsync(Shape.Real),
     ["load", "small"] => await Load.RunAsync(Shape.Small),
     ["shops", .. var how] when how.All(word => word is "small" or "kills") => await Selling.RunAsync(
@@ -44,6 +45,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         dotnet run -c Release --project benchmarks -- cold-start   the published binary against the JIT build: first page, memory
+        dotnet run -c Release --project benchmarks -- heads        the custom handler and the isolated worker: first page, memory
         dotnet run -c Release --project benchmarks -- load         1,000 farmers, 5,000 products, 20,000 batches, and the raw limit
         dotnet run -c Release --project benchmarks -- load small   the same, a twentieth of it
         dotnet run -c Release --project benchmarks -- shops        the same load on three marketplaces: each one's own database is the listings

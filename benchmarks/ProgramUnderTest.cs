@@ -73,6 +73,23 @@ sealed class ProgramUnderTest : IAsyncDisposable
             : throw new InvalidOperationException("The program cannot be published.");
     }
 
+    /// <summary>What every process that is measured is told.</summary>
+    public static IReadOnlyDictionary<string, string> Environment(string storage, string prefix, bool pump) =>
+        new Dictionary<string, string>
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Traceability__StoragePrefix"] = prefix,
+            ["Traceability__OperatorKey"] = OperatorKey,
+            ["Traceability__PublicUrl"] = "https://truyxuat.example",
+            ["Traceability__Pump"] = pump ? "true" : "false",
+            // The emulator answers nobody while it sweeps what many messages held.
+            ["Traceability__StorageTimeout"] = "00:01:00",
+            // The figures are what the program can do, not what it lets one caller ask for.
+            ["Traceability__KeyLimit__Burst"] = "0",
+            ["Traceability__AddressLimit__Burst"] = "0",
+        };
+
     /// <summary>Starts the program; it may not listen yet.</summary>
     /// <param name="settings">Of this run alone, named as its environment names them.</param>
     public static ProgramUnderTest Start(
@@ -88,22 +105,13 @@ sealed class ProgramUnderTest : IAsyncDisposable
         {
             WorkingDirectory = Path.GetDirectoryName(executable)!,
             RedirectStandardOutput = true,
-            Environment =
-            {
-                ["AzureWebJobsStorage"] = storage,
-                ["ASPNETCORE_URLS"] = address.OriginalString,
-                ["Logging__LogLevel__Default"] = "Warning",
-                ["Traceability__StoragePrefix"] = prefix,
-                ["Traceability__OperatorKey"] = OperatorKey,
-                ["Traceability__PublicUrl"] = "https://truyxuat.example",
-                ["Traceability__Pump"] = pump ? "true" : "false",
-                // The emulator answers nobody while it sweeps what many messages held.
-                ["Traceability__StorageTimeout"] = "00:01:00",
-                // The figures are what the program can do, not what it lets one caller ask for.
-                ["Traceability__KeyLimit__Burst"] = "0",
-                ["Traceability__AddressLimit__Burst"] = "0",
-            },
         };
+        foreach (var (name, value) in Environment(storage, prefix, pump))
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = address.OriginalString;
         foreach (var (name, value) in settings ?? ImmutableDictionary<string, string>.Empty)
         {
             start.Environment[name] = value;

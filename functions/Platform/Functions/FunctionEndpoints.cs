@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Traceability.Platform.Problems;
-using Traceability.Platform.Storage;
 using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Functions;
@@ -43,20 +42,7 @@ public static partial class FunctionEndpoints
                     return false;
                 }
 
-                Outcome outcome;
-                try
-                {
-                    outcome = await function.Handle(context.RequestServices, message, context.RequestAborted);
-                }
-                catch (Exception fault)
-                    when (fault is not OperationCanceledException && IsLast(context, function, tries))
-                {
-                    await NoteAsync(context, function, message, tries, fault);
-                    throw;
-                }
-
-                var queue = context.RequestServices.GetRequiredService<StorageAccount>().Queue(function.Queue);
-                await FunctionQueue.FollowAsync(queue, outcome, context.RequestAborted);
+                await function.RunAsync(context.RequestServices, message, tries, context.RequestAborted);
                 return true;
             }
         );
@@ -118,31 +104,6 @@ public static partial class FunctionEndpoints
 
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync("{}", context.RequestAborted);
-    }
-
-    // The host gives a message up after this try, and keeps it: then with what it failed with.
-    static bool IsLast(HttpContext context, QueueFunction function, long tries) =>
-        !Queues.IsPoison(function.Queue)
-        && tries >= context.RequestServices.GetRequiredService<QueueLimits>().MaxDequeueCount;
-
-    static async Task NoteAsync(
-        HttpContext context,
-        QueueFunction function,
-        string message,
-        long tries,
-        Exception fault
-    )
-    {
-        try
-        {
-            await context
-                .RequestServices.GetRequiredService<PoisonTable>()
-                .NoteFaultAsync(function.Queue, message, tries, fault, context.RequestAborted);
-        }
-        catch (Azure.RequestFailedException)
-        {
-            // It is kept all the same, without what it failed with.
-        }
     }
 
     static Task MalformedAsync(HttpContext context, ILogger logger, string name, Exception? fault)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Traceability.Platform.Storage;
 using Traceability.Platform.Telemetry;
 
 namespace Traceability.Platform.Functions;
@@ -24,7 +25,59 @@ public sealed record QueueFunction(
     string Name,
     string Queue,
     Func<IServiceProvider, string, CancellationToken, Task<Outcome>> Handle
-);
+)
+{
+    /// <summary>Handles a message that the Functions host holds, and sends what follows it; a fault brings the message back.</summary>
+    /// <param name="tries">How often the host tried it, this try too; 0 where it does not say.</param>
+    public async Task RunAsync(
+        IServiceProvider services,
+        string message,
+        long tries,
+        CancellationToken cancellation
+    )
+    {
+        Outcome outcome;
+        try
+        {
+            outcome = await Handle(services, message, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && IsLast(services, tries))
+        {
+            await NoteAsync(services, message, tries, fault, cancellation);
+            throw;
+        }
+
+        await FunctionQueue.FollowAsync(
+            services.GetRequiredService<StorageAccount>().Queue(Queue),
+            outcome,
+            cancellation
+        );
+    }
+
+    // The host gives a message up after this try, and keeps it: then with what it failed with.
+    bool IsLast(IServiceProvider services, long tries) =>
+        !Queues.IsPoison(Queue) && tries >= services.GetRequiredService<QueueLimits>().MaxDequeueCount;
+
+    async Task NoteAsync(
+        IServiceProvider services,
+        string message,
+        long tries,
+        Exception fault,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await services
+                .GetRequiredService<PoisonTable>()
+                .NoteFaultAsync(Queue, message, tries, fault, cancellation);
+        }
+        catch (Azure.RequestFailedException)
+        {
+            // It is kept all the same, without what it failed with.
+        }
+    }
+}
 
 /// <summary>A function that a clock starts.</summary>
 /// <param name="Name">The function's name: its folder in the package and its route.</param>
@@ -60,7 +113,7 @@ public static class FunctionRegistration
                 )
             )
         );
-        var (keep, poison) = ("keep-poison-" + queue, Storage.Queues.Poison(queue));
+        var (keep, poison) = ("keep-poison-" + queue, Queues.Poison(queue));
         return services.AddSingleton(
             new QueueFunction(
                 keep,

@@ -21,7 +21,8 @@ public sealed partial class WatchedMetricsTests(BicepCompiler compiler) : IClass
     public void A_planted_metric_that_nobody_tells_is_caught() =>
         Assert.Equal(
             ["traceability.planted"],
-            Metrics("""AppMetrics | where Name in ("traceability.scans", "traceability.planted")""").Except(Signals.Metrics)
+            Metrics("""AppMetrics | where Name in ("traceability.scans", "traceability.planted")""")
+                .Except(Signals.Metrics)
         );
 
     [Theory]

@@ -146,10 +146,7 @@ public sealed class GrpcHost : IAsyncDisposable
             $"{Guid.NewGuid()}",
             function,
             "timer",
-            new WireMessage().With(
-                2,
-                """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}"""
-            )
+            new WireMessage().With(2, """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""")
         );
 
     /// <summary>Ends the worker as the host does, and says its exit code.</summary>

@@ -32,9 +32,9 @@ public class HeadSourceTests
     [Fact]
     public void Its_queues_are_read_in_the_same_way()
     {
-        var root = JsonNode.Parse(
-            File.ReadAllText(Path.Combine(DataFolder.PackageFolder(AppContext.BaseDirectory)!, "host.json"))
-        )!.AsObject();
+        var root = JsonNode
+            .Parse(File.ReadAllText(Path.Combine(DataFolder.PackageFolder(AppContext.BaseDirectory)!, "host.json")))!
+            .AsObject();
         // A handler of its own, and the extensions that come with it, are what the other head has instead.
         Assert.True(root.Remove("customHandler"));
         Assert.True(root.Remove("extensionBundle"));

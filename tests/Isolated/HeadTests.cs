@@ -69,10 +69,7 @@ public sealed class HeadTests(TestStorage storage, IsolatedHead head) : IAsyncDi
         Assert.Equal(HttpStatusCode.OK, (await host.Proxied(HttpMethod.Head, "/")).StatusCode);
 
         // Through HTTP nobody forges a message: here no path leads to a queue's function.
-        Assert.Equal(
-            HttpStatusCode.NotFound,
-            (await host.Proxied(HttpMethod.Post, "/follow-batch", "{}")).StatusCode
-        );
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Proxied(HttpMethod.Post, "/follow-batch", "{}")).StatusCode);
     }
 
     [Fact]
@@ -102,12 +99,7 @@ public sealed class HeadTests(TestStorage storage, IsolatedHead head) : IAsyncDi
             Bearer(TraceabilityProgram.OperatorKey)
         );
         var key = (await farmer.Json()).Text("key");
-        var product = await host.Proxied(
-            HttpMethod.Post,
-            "/api/products",
-            Farm.Mango.ToJsonString(),
-            Bearer(key)
-        );
+        var product = await host.Proxied(HttpMethod.Post, "/api/products", Farm.Mango.ToJsonString(), Bearer(key));
         return (key, (await product.Json()).Text("gtin"));
     }
 
@@ -133,10 +125,7 @@ public sealed class HeadTests(TestStorage storage, IsolatedHead head) : IAsyncDi
                 taken += messages.Length;
                 foreach (var message in messages)
                 {
-                    Assert.Equal(
-                        new InvocationResult(true, ""),
-                        await host.Brings(function, message.Body.ToString())
-                    );
+                    Assert.Equal(new InvocationResult(true, ""), await host.Brings(function, message.Body.ToString()));
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellation);
                 }
             }

@@ -41,7 +41,12 @@ public sealed record OtlpPoint(
 
 /// <summary>A line of a log.</summary>
 /// <param name="Trace">Empty where it was written outside of any.</param>
-public sealed record OtlpLine(string Category, string Body, ImmutableDictionary<string, string> Attributes, string Trace);
+public sealed record OtlpLine(
+    string Category,
+    string Body,
+    ImmutableDictionary<string, string> Attributes,
+    string Trace
+);
 
 /// <summary>
 /// A collector that is told by OTLP over HTTP (OTLP 1.7, binary encoding). It reads the bytes by the numbers of the fields in the

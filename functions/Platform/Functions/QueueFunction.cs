@@ -29,12 +29,7 @@ public sealed record QueueFunction(
 {
     /// <summary>Handles a message that the Functions host holds, and sends what follows it; a fault brings the message back.</summary>
     /// <param name="tries">How often the host tried it, this try too; 0 where it does not say.</param>
-    public async Task RunAsync(
-        IServiceProvider services,
-        string message,
-        long tries,
-        CancellationToken cancellation
-    )
+    public async Task RunAsync(IServiceProvider services, string message, long tries, CancellationToken cancellation)
     {
         Outcome outcome;
         try
@@ -68,9 +63,7 @@ public sealed record QueueFunction(
     {
         try
         {
-            await services
-                .GetRequiredService<PoisonTable>()
-                .NoteFaultAsync(Queue, message, tries, fault, cancellation);
+            await services.GetRequiredService<PoisonTable>().NoteFaultAsync(Queue, message, tries, fault, cancellation);
         }
         catch (Azure.RequestFailedException)
         {

@@ -86,7 +86,15 @@ public sealed class TelemetryTests(TestStorage storage)
         await program.Settles();
         await farm.Gets($"/trace/{gtin}/L1");
         await farm.Gets($"/trace/{gtin}/L2");
-        await program.Sends("/api/recalls", new JsonObject { ["gtin"] = gtin, ["lot"] = "L1", ["reason"] = "Thử." });
+        await program.Sends(
+            "/api/recalls",
+            new JsonObject
+            {
+                ["gtin"] = gtin,
+                ["lot"] = "L1",
+                ["reason"] = "Thử.",
+            }
+        );
         await program.Settles();
         await Poisons(program, Queues.Story, "no message");
         Flushes(program);

@@ -22,15 +22,15 @@ return args switch
     ["labels"] => await Labelling.RunAsync(),
     ["trace"] => await Tracing.RunAsync(aot: true),
     ["trace", "jit"] => await Tracing.RunAsync(aot: false),
-    ["faults", var minutes] => await FaultsAsync(minutes),
+    ["faults", var minutes] => await FaultsAsync(minutes, await ProgramUnderTest.PublishAsync(aot: true)),
+    ["faults", var minutes, "built"] => await FaultsAsync(minutes, ProgramUnderTest.Built),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
 
-static async Task<int> FaultsAsync(string minutes)
+static async Task<int> FaultsAsync(string minutes, string executable)
 {
     var duration = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
-    var executable = await ProgramUnderTest.PublishAsync(aot: true);
     return await FaultRun.RunAsync(executable, duration, seed: 2026, Console.Out) ? 0 : 1;
 }
 
@@ -60,6 +60,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- trace        one trace of one batch, from the request to the shop that is told of it
         dotnet run -c Release --project benchmarks -- trace jit    the same of a build under JIT, which is made sooner
         dotnet run -c Release --project benchmarks -- faults 10    the program killed and its storage failing for ten minutes: nothing lost, nothing doubled
+        dotnet run -c Release --project benchmarks -- faults 0.3 built   the same for a moment, with the program as it is built
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

@@ -43,6 +43,9 @@ sealed class ProgramUnderTest : IAsyncDisposable
         DataFolder.PackageFolder(AppContext.BaseDirectory)
         ?? throw new InvalidOperationException("Run the benchmarks from a checkout of the repository.");
 
+    /// <summary>The program as it was built with the benchmarks.</summary>
+    public static string Built { get; } = Path.Combine(AppContext.BaseDirectory, "Traceability");
+
     /// <summary>Publishes the program; says the executable.</summary>
     public static async Task<string> PublishAsync(bool aot)
     {

@@ -76,6 +76,7 @@ sealed class FaultyWire : IAsyncDisposable
         Timeout = TimeSpan.FromMinutes(2),
     };
     readonly ConcurrentDictionary<Fate, int> met = new();
+    int refusedTables;
     readonly Random random;
     readonly Lock gate = new();
 
@@ -87,6 +88,12 @@ sealed class FaultyWire : IAsyncDisposable
     /// <summary>The share of calls that a fault meets, 0 to 1.</summary>
     public double Share { get; set; }
 
+    /// <summary>While it is, nothing passes.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Calls to tables that did not pass because it was down.</summary>
+    public int RefusedTables => refusedTables;
+
     /// <summary>How many calls met what.</summary>
     public IReadOnlyDictionary<Fate, int> Met => met;
 
@@ -96,9 +103,9 @@ sealed class FaultyWire : IAsyncDisposable
     {
         var wire = new FaultyWire(seed);
         var (blob, queue, table) = (
-            await wire.BeforeAsync(storage.Blob),
-            await wire.BeforeAsync(storage.Queue),
-            await wire.BeforeAsync(storage.Table)
+            await wire.BeforeAsync(storage.Blob, static () => { }),
+            await wire.BeforeAsync(storage.Queue, static () => { }),
+            await wire.BeforeAsync(storage.Table, () => Interlocked.Increment(ref wire.refusedTables))
         );
         wire.ConnectionString = AzuriteAddress.Explicit(new AzuritePorts(blob, queue, table));
         return wire;
@@ -114,14 +121,25 @@ sealed class FaultyWire : IAsyncDisposable
         client.Dispose();
     }
 
-    async Task<int> BeforeAsync(int port)
+    /// <param name="onDown">Called for each call that comes while the wire is down.</param>
+    async Task<int> BeforeAsync(int port, Action onDown)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var app = builder.Build();
-        app.Run(context => AnswerAsync(context, port));
+        app.Run(context =>
+        {
+            if (!IsDown)
+            {
+                return AnswerAsync(context, port);
+            }
+
+            onDown();
+            context.Abort();
+            return Task.CompletedTask;
+        });
         await app.StartAsync();
         services.Add(app);
         return new Uri(app.Urls.First()).Port;

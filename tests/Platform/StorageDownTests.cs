@@ -47,6 +47,42 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_storage_is_away_hardly_anything_is_asked_of_it_twice()
+    {
+        const int pages = 300;
+        var tap = new StorageTap();
+        await using var counted = new TraceabilityProgram(gate.ConnectionString)
+        {
+            IsQuiet = true,
+            With = services => services.AddSingleton<HttpPipelinePolicy>(tap),
+        };
+        Assert.Equal(HttpStatusCode.OK, (await counted.Gets("/readyz")).StatusCode);
+        tap.Forgets();
+        await Opens(counted, pages, "OPEN", HttpStatusCode.NotFound);
+        Assert.Equal(pages, tap.Calls.Count);
+
+        gate.Shuts();
+        tap.Forgets();
+        await Opens(counted, pages, "SHUT", HttpStatusCode.ServiceUnavailable);
+        // A storm would be three for each.
+        Assert.InRange(tap.Calls.Count, pages, pages * 1.2);
+
+        gate.Opens();
+        await Opens(counted, 1, "AGAIN", HttpStatusCode.NotFound);
+
+        static Task Opens(TraceabilityProgram program, int pages, string lots, HttpStatusCode expected) =>
+            Parallel.ForEachAsync(
+                Enumerable.Range(0, pages),
+                new ParallelOptions { MaxDegreeOfParallelism = 25 },
+                async (page, _) =>
+                    Assert.Equal(
+                        expected,
+                        (await program.Gets($"/api/batches/09520000000011/{lots}-{page}")).StatusCode
+                    )
+            );
+    }
+
+    [Fact]
     public async Task A_program_that_starts_without_storage_serves_when_storage_comes()
     {
         gate.Shuts();

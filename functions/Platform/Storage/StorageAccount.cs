@@ -10,9 +10,6 @@ namespace Traceability.Platform.Storage;
 /// <summary>The one way to the storage account: named clients over one pipeline, with bounded time and retries.</summary>
 public sealed class StorageAccount
 {
-    /// <summary>Tries after the first; each waits longer than the one before, 0.2 s at first.</summary>
-    public const int Retries = 2;
-
     readonly Lock once = new();
     readonly string prefix;
     readonly TimeSpan timeout;
@@ -93,9 +90,8 @@ public sealed class StorageAccount
         where TOptions : ClientOptions
     {
         options.Retry.NetworkTimeout = timeout;
-        options.Retry.MaxRetries = Retries;
-        options.Retry.Delay = TimeSpan.FromSeconds(0.2);
-        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        // Tables, queues and blobs each have a budget: one of them may be away alone.
+        options.RetryPolicy = new BudgetedRetries(new RetryBudget());
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;
         options.AddPolicy(new CreateMissing(this), HttpPipelinePosition.PerCall);

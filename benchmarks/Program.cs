@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Traceability.Benchmarks;
+using Traceability.Benchmarks.Scale;
 
 return args switch
 {
@@ -17,6 +18,8 @@ return args switch
     ["feed"] => await Feeding.RunAsync(),
     ["shopper-page"] => await ShopperPageLoading.RunAsync(),
     ["labels"] => await Labelling.RunAsync(),
+    ["scale"] => Scaling.Run(null),
+    ["scale", var size] => Scaling.Run(size),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
@@ -43,6 +46,8 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- feed         100,000 items in Google's feed: memory, first byte, and a 304's reads
         dotnet run -c Release --project benchmarks -- shopper-page   first opening of the shopper's page in Chromium as on a phone with 3G
         dotnet run -c Release --project benchmarks -- labels       1,000 labels of numbered boxes: memory, first byte, labels a second
+        dotnet run -c Release --project benchmarks -- scale        bottlenecks, queues and money of a cooperative, a province and the country
+        dotnet run -c Release --project benchmarks -- scale province   of one of them
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

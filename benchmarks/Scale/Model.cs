@@ -150,7 +150,7 @@ sealed class Model(Size size, StorageBudget budget)
                 new("catalogue: the list of all", PeakOf("follow") * PlacesOfFollow, Limits.Partition, "entities"),
                 new(
                     "batches: a lot that everybody scans",
-                    RequestInstances / CacheSeconds,
+                    Math.Ceiling(RequestInstances) / CacheSeconds,
                     Limits.Partition,
                     "entities"
                 ),
@@ -174,9 +174,8 @@ sealed class Model(Size size, StorageBudget budget)
         return Math.Max(1, calls) * Limits.Latency / Math.Max(1, work.Requests + cost.Messages);
     }
 
-    /// <summary>Instances that requests take in the busiest minutes.</summary>
-    public double RequestInstances =>
-        Math.Ceiling(PeakOfWork(work => work.Requests * Seconds(work)) / Limits.RequestsInHand);
+    /// <summary>Instances that requests keep busy in the busiest minutes: less than one, where one has time left.</summary>
+    public double RequestInstances => PeakOfWork(work => work.Requests * Seconds(work)) / Limits.RequestsInHand;
 
     QueueLoad[] Queues(Func<Work, int, double> rate) =>
         [

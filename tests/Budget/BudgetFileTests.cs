@@ -201,7 +201,7 @@ public partial class BudgetFileTests(TestStorage storage)
         metered.StartsLater();
         var recall = await desk.Decides("A");
         Assert.Equal(HttpStatusCode.Accepted, recall.StatusCode);
-        return await metered.SettlesAsync(recall);
+        return await metered.CompletesAsync(recall);
     }
 
     /// <summary>A farm with a photographed product and a lot A, after which the next lot makes no first rows.</summary>

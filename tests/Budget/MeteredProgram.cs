@@ -46,20 +46,28 @@ sealed class MeteredProgram : IAsyncDisposable
         return meter.Stops(await LengthAsync(answer));
     }
 
-    /// <summary>Stops when all that follows is done, what was put off included.</summary>
+    /// <summary>Stops when all that follows at once is done; what is put off for hours, as an order's end is, is left out.</summary>
     public async Task<OperationCost> SettlesAsync(HttpResponseMessage? answer = null)
     {
+        await Program.Settles();
+        return answer is null ? meter.Stops(0) : await StopsAsync(answer);
+    }
+
+    /// <summary>Stops when a recall is told to be complete: when its last mark is seen everywhere.</summary>
+    public async Task<OperationCost> CompletesAsync(HttpResponseMessage recall)
+    {
+        const int steps = 20;
         var host = new QueueHost(Program.Services);
         await host.SettlesAsync();
-        while (host.Later.Count > 0)
+        for (var step = 0; step < steps && host.Later.Count > 0; step++)
         {
-            // What waits longest is that marks are seen everywhere.
             Program.Clock.Advance(KeptRecall.Seen);
             await host.LaterComesAsync();
             await host.SettlesAsync();
         }
 
-        return answer is null ? meter.Stops(0) : await StopsAsync(answer);
+        Assert.Empty(host.Later);
+        return await StopsAsync(recall);
     }
 
     /// <summary>What the program does by itself once a minute.</summary>

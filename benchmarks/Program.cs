@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Traceability.Benchmarks;
 using Traceability.Benchmarks.Faults;
+using Traceability.Benchmarks.Scale;
 
 return args switch
 {
@@ -24,6 +25,8 @@ return args switch
     ["trace", "jit"] => await Tracing.RunAsync(aot: false),
     ["faults", var minutes] => await FaultsAsync(minutes, await ProgramUnderTest.PublishAsync(aot: true)),
     ["faults", var minutes, "built"] => await FaultsAsync(minutes, ProgramUnderTest.Built),
+    ["scale"] => Scaling.Run(null),
+    ["scale", var size] => Scaling.Run(size),
     ["parts", .. var rest] => Parts(rest),
     _ => Usage(),
 };
@@ -61,6 +64,8 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- trace jit    the same of a build under JIT, which is made sooner
         dotnet run -c Release --project benchmarks -- faults 10    the program killed and its storage failing for ten minutes: nothing lost, nothing doubled
         dotnet run -c Release --project benchmarks -- faults 0.3 built   the same for a moment, with the program as it is built
+        dotnet run -c Release --project benchmarks -- scale        bottlenecks, queues and money of a cooperative, a province and the country
+        dotnet run -c Release --project benchmarks -- scale province   of one of them
         dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
         """
     );

@@ -18,8 +18,10 @@ public sealed class ShortCache<TKey, TValue>(TimeProvider time)
     /// <summary>Entries, before all are let go: a crawl of a million lots must not fill the memory.</summary>
     const int Capacity = 10_000;
 
-    readonly ConcurrentDictionary<TKey, (TValue Value, long ReadAt)> entries = new();
+    readonly ConcurrentDictionary<TKey, Entry> entries = new();
+    readonly ConcurrentDictionary<TKey, Task<Entry?>> readings = new();
 
+    /// <summary>What is kept, or what a read finds; many who ask for the same at once wait for one read.</summary>
     public async ValueTask<Aged<TValue>?> FindAsync(TKey key, Func<Task<TValue?>> read)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -28,6 +30,29 @@ public sealed class ShortCache<TKey, TValue>(TimeProvider time)
             return new Aged<TValue>(entry.Value, age);
         }
 
+        var reading = new TaskCompletionSource<Entry?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = readings.GetOrAdd(key, reading.Task);
+        if (first != reading.Task)
+        {
+            // What was not there for the first, or failed for him, may be there for whoever came later.
+            return AgedNow(await first ?? await ReadAsync(key, read));
+        }
+
+        Entry? found = null;
+        try
+        {
+            found = await ReadAsync(key, read);
+            return AgedNow(found);
+        }
+        finally
+        {
+            readings.TryRemove(KeyValuePair.Create(key, reading.Task));
+            reading.SetResult(found);
+        }
+    }
+
+    async Task<Entry?> ReadAsync(TKey key, Func<Task<TValue?>> read)
+    {
         // The age counts from before the read: what storage answers is as old as the question.
         var asked = time.GetTimestamp();
         if (await read() is not { } value)
@@ -41,12 +66,18 @@ public sealed class ShortCache<TKey, TValue>(TimeProvider time)
             entries.Clear();
         }
 
-        entries[key] = (value, asked);
-        return new Aged<TValue>(value, time.GetElapsedTime(asked));
+        return entries[key] = new Entry(value, asked);
     }
 
+    Aged<TValue>? AgedNow(Entry? found) =>
+        found is { } entry ? new Aged<TValue>(entry.Value, time.GetElapsedTime(entry.ReadAt)) : null;
+
     /// <summary>Forgets an entry that this instance knows to be out of date.</summary>
-    public void Forget(TKey key) => entries.TryRemove(key, out _);
+    public void Forget(TKey key)
+    {
+        readings.TryRemove(key, out _);
+        entries.TryRemove(key, out _);
+    }
 
     /// <summary>Lets others keep an answer for what is left of the five seconds.</summary>
     public static void Allow(HttpResponse response, TimeSpan age)
@@ -56,4 +87,6 @@ public sealed class ShortCache<TKey, TValue>(TimeProvider time)
         response.Headers.Age = Math.Ceiling(age.TotalSeconds)
             .ToString("0", System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    readonly record struct Entry(TValue Value, long ReadAt);
 }

@@ -51,11 +51,11 @@ public sealed class ShortCache<TKey, TValue>(TimeProvider time)
         }
     }
 
-    async Task<Entry?> ReadAsync(TKey key, Func<Task<TValue?>> read)
+    async Task<Entry?> ReadAsync(TKey key, Func<Task<TValue?>> ask)
     {
         // The age counts from before the read: what storage answers is as old as the question.
         var asked = time.GetTimestamp();
-        if (await read() is not { } value)
+        if (await ask() is not { } value)
         {
             entries.TryRemove(key, out _);
             return null;
@@ -66,7 +66,9 @@ public sealed class ShortCache<TKey, TValue>(TimeProvider time)
             entries.Clear();
         }
 
-        return entries[key] = new Entry(value, asked);
+        // Another read may have begun later and ended sooner.
+        var read = new Entry(value, asked);
+        return entries.AddOrUpdate(key, read, (_, kept) => kept.ReadAt > asked ? kept : read);
     }
 
     Aged<TValue>? AgedNow(Entry? found) =>

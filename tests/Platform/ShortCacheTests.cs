@@ -69,12 +69,14 @@ public sealed class ShortCacheTests
         var cache = new ShortCache<string, string>(clock);
         var storage = new TaskCompletionSource<string?>();
         var before = cache.FindAsync("key", () => storage.Task).AsTask();
+        clock.Advance(TimeSpan.FromSeconds(1));
         cache.Forget("key");
         var after = await cache.FindAsync("key", () => Task.FromResult<string?>("revoked"));
         storage.SetResult("valid");
 
         Assert.Equal("revoked", after?.Value);
-        Assert.Equal("valid", (await before)?.Value);
+        await before;
+        Assert.Equal("revoked", (await cache.FindAsync("key", () => Task.FromResult<string?>("other")))?.Value);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -33,7 +34,8 @@ public sealed partial class LeakTests(TestStorage storage)
     public async Task No_page_feed_answer_picture_file_error_log_or_trace_has_anything_that_is_private()
     {
         using var log = new HeardLog();
-        var traces = new List<string>();
+        // Programs of other tests end their spans meanwhile.
+        var traces = new ConcurrentQueue<string>();
         await using var program = new TraceabilityProgram(storage.ConnectionString, Grower.Now)
         {
             Settings = new Dictionary<string, string> { ["Logging:LogLevel:Default"] = "Debug" },
@@ -269,7 +271,7 @@ public sealed partial class LeakTests(TestStorage storage)
     static async Task<string> KeyAsync(TraceabilityProgram program) =>
         (await (await program.Sends("/api/farmers", TraceabilityProgram.HoaLoc)).Json()).Text("key");
 
-    static ActivityListener Traces(List<string> traces)
+    static ActivityListener Traces(ConcurrentQueue<string> traces)
     {
         var listener = new ActivityListener
         {
@@ -277,14 +279,9 @@ public sealed partial class LeakTests(TestStorage storage)
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
         };
         listener.ActivityStopped = activity =>
-        {
-            lock (traces)
-            {
-                traces.Add(
-                    $"{activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))}"
-                );
-            }
-        };
+            traces.Enqueue(
+                $"{activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))}"
+            );
         return listener;
     }
 

@@ -125,7 +125,7 @@ static class Counting
                     var told = EpcisDocument.ReadKept(Event(number));
                     var accepted = new AcceptedEvent(EventKey.Of(told), told, Party, start.AddMinutes(number));
                     await events.AddAsync(accepted, stop);
-                    await index.AddAsync(accepted, [Party], stop);
+                    await index.AddAsync([new SeenEvent(accepted, [Party])], stop);
                 }
             );
     }

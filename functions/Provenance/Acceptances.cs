@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Traceability.Gs1.Epcis;
+using Traceability.Platform;
 using Traceability.Platform.Functions;
 using Traceability.Provenance.Capture;
 
@@ -14,10 +15,14 @@ public sealed class Acceptances(
     IEventIndex index,
     Viewers viewers,
     IEnumerable<IEventEffect> effects,
+    IEnumerable<IEventsEffect> together,
     ICaptureChanges changes,
     TimeProvider time
 )
 {
+    /// <summary>Events of a document that are worked on side by side.</summary>
+    const int Parallel = 8;
+
     /// <summary>Accepts one event by itself: announce, write, follow. When this ends, all that follows is there.</summary>
     public async Task<Acceptance> AcceptAsync(EpcisEvent e, string capturedBy, CancellationToken cancellation)
     {
@@ -25,30 +30,77 @@ public sealed class Acceptances(
         return await TakeAsync(e, capturedBy, cancellation);
     }
 
-    /// <summary>Accepts one event of a document, whose own announcement brings it back after a kill.</summary>
-    public async Task<Acceptance> TakeAsync(EpcisEvent e, string capturedBy, CancellationToken cancellation)
-    {
-        var accepted = new AcceptedEvent(EventKey.Of(e), e, capturedBy, time.GetUtcNow());
-        var acceptance = await events.AddAsync(accepted, cancellation);
-        if (acceptance is { IsSame: true, Kept.IsDone: false })
-        {
-            await FollowAsync(acceptance.Kept.Accepted, cancellation);
-        }
+    /// <summary>Accepts one event of what has an announcement of its own, which brings it back after a kill.</summary>
+    public async Task<Acceptance> TakeAsync(EpcisEvent e, string capturedBy, CancellationToken cancellation) =>
+        (await TakeAsync([e], capturedBy, cancellation))[0];
 
-        return acceptance;
+    /// <summary>Accepts events of a document, whose own announcement brings them back after a kill.</summary>
+    /// <returns>How each ended, in their order.</returns>
+    public async Task<IReadOnlyList<Acceptance>> TakeAsync(
+        IReadOnlyList<EpcisEvent> read,
+        string capturedBy,
+        CancellationToken cancellation
+    )
+    {
+        var acceptances = await InParallel.SelectAsync(
+            read,
+            Parallel,
+            (e, stop) => events.AddAsync(new AcceptedEvent(EventKey.Of(e), e, capturedBy, time.GetUtcNow()), stop),
+            cancellation
+        );
+        await FollowAsync(
+            [
+                .. acceptances
+                    .Where(acceptance => acceptance is { IsSame: true, Kept.IsDone: false })
+                    .Select(acceptance => acceptance.Kept.Accepted)
+                    .DistinctBy(accepted => accepted.Key),
+            ],
+            cancellation
+        );
+        return acceptances;
     }
 
-    /// <summary>Does all that follows from an event; twice is once.</summary>
-    public async Task FollowAsync(AcceptedEvent accepted, CancellationToken cancellation)
+    /// <summary>Does all that follows from events; twice is once.</summary>
+    public async Task FollowAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        await index.AddAsync(accepted, await viewers.OfAsync(accepted, cancellation), cancellation);
-        foreach (var effect in effects)
+        if (accepted.Count == 0)
+        {
+            return;
+        }
+
+        await index.AddAsync(
+            await InParallel.SelectAsync(
+                accepted,
+                Parallel,
+                async (one, stop) => new SeenEvent(one, await viewers.OfAsync(one, stop)),
+                cancellation
+            ),
+            cancellation
+        );
+        await InParallel.ForEachAsync(
+            accepted,
+            Parallel,
+            async (one, stop) =>
+            {
+                foreach (var effect in effects)
+                {
+                    await effect.FollowAsync(one, stop);
+                }
+            },
+            cancellation
+        );
+        foreach (var effect in together)
         {
             await effect.FollowAsync(accepted, cancellation);
         }
 
-        await events.NoteDoneAsync(accepted.Key, cancellation);
+        await InParallel.ForEachAsync(
+            accepted,
+            Parallel,
+            (one, stop) => events.NoteDoneAsync(one.Key, stop),
+            cancellation
+        );
     }
 }
 
@@ -72,7 +124,7 @@ public sealed class EventAcceptedHandler(IEvents events, Acceptances acceptances
 
         if (!kept.IsDone)
         {
-            await acceptances.FollowAsync(kept.Accepted, cancellation);
+            await acceptances.FollowAsync([kept.Accepted], cancellation);
         }
 
         return Outcome.Done;

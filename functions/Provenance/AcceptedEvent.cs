@@ -27,3 +27,12 @@ public interface IEventEffect
 {
     Task FollowAsync(AcceptedEvent accepted, CancellationToken cancellation);
 }
+
+/// <summary>
+/// What follows from accepted events together, behind what follows from each: of what many of them ask for it is done once. Doing it
+/// twice, late or out of order does it once.
+/// </summary>
+public interface IEventsEffect
+{
+    Task FollowAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellation);
+}

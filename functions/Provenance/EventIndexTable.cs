@@ -23,29 +23,32 @@ namespace Traceability.Provenance;
 /// </summary>
 public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
 {
-    /// <summary>Calls to storage under way at once for one event.</summary>
+    /// <summary>Calls to storage under way at once for events that come together.</summary>
     const int Parallel = 8;
 
     const int MaxEntitled = 1000;
     readonly TableClient logs = storage.Table(Tables.EventIndex);
     readonly TableClient things = storage.Table(Tables.ThingEvents);
 
-    public Task AddAsync(AcceptedEvent accepted, IReadOnlyCollection<string> viewers, CancellationToken cancellation)
+    public Task AddAsync(IReadOnlyList<SeenEvent> seen, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(accepted);
-        ArgumentNullException.ThrowIfNull(viewers);
-        var words = Words(accepted.Event).Distinct().ToList();
-        var recorded = EventList.Order(accepted.RecordTime, ascending: true);
-        List<(TableClient Table, List<TableEntity> Rows)> writes =
-        [
-            (logs, Logged(null, accepted, words)),
-            .. viewers.Select(party => (logs, Logged(party, accepted, words))),
-            .. Things(accepted.Event)
-                .Select(EventList.OfThing)
-                .Select(list => (things, new List<TableEntity> { Row(accepted, list.Partition, recorded) })),
-        ];
+        ArgumentNullException.ThrowIfNull(seen);
+        // Events of a document share logs, words and things: what goes into one partition is one transaction.
+        var logged = seen.SelectMany(one =>
+            one.Viewers.Select(party => (string?)party).Append(null).SelectMany(party => Logged(party, one.Accepted))
+        );
+        var named = seen.SelectMany(one =>
+            Things(one.Accepted.Event)
+                .Select(thing =>
+                    Row(
+                        one.Accepted,
+                        EventList.OfThing(thing).Partition,
+                        EventList.Order(one.Accepted.RecordTime, ascending: true)
+                    )
+                )
+        );
         return InParallel.ForEachAsync(
-            writes,
+            ByPartition(logs, logged).Concat(ByPartition(things, named)),
             Parallel,
             (write, stop) => write.Table.PutAsync(write.Rows, stop),
             cancellation
@@ -55,7 +58,7 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
     public Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        return logs.PutAsync(Logged(party, accepted, [.. Words(accepted.Event).Distinct()]), cancellation);
+        return logs.PutAsync([.. Logged(party, accepted).DistinctBy(row => row.RowKey)], cancellation);
     }
 
     public async Task<bool> IsShownAsync(
@@ -136,14 +139,22 @@ public sealed class EventIndexTable(StorageAccount storage) : IEventIndex
         return [.. (await things.RowsAsync(filter, MaxEntitled, cancellation)).Select(row => row.RowKey)];
     }
 
-    static List<TableEntity> Logged(string? party, AcceptedEvent accepted, List<(string Key, string Value)> words)
+    static IEnumerable<(TableClient Table, List<TableEntity> Rows)> ByPartition(
+        TableClient table,
+        IEnumerable<TableEntity> rows
+    ) =>
+        rows.DistinctBy(row => (row.PartitionKey, row.RowKey))
+            .GroupBy(row => row.PartitionKey)
+            .Select(partition => (table, partition.ToList()));
+
+    static IEnumerable<TableEntity> Logged(string? party, AcceptedEvent accepted)
     {
         var log = EventList.Log(party, accepted.Key);
         return
         [
             .. Dated(log, accepted, ascending: true),
             .. Dated(log, accepted, ascending: false),
-            .. words.Select(word => new TableEntity(log, word.Key) { ["Value"] = word.Value }),
+            .. Words(accepted.Event).Select(word => new TableEntity(log, word.Key) { ["Value"] = word.Value }),
         ];
     }
 

@@ -41,7 +41,7 @@ public sealed class HistoryModels(IEvents events, Acceptances acceptances) : IRe
         var kept =
             await events.FindAsync(KeyOf(row), cancellation)
             ?? throw new InvalidDataException("The event is not where its key says.");
-        await acceptances.FollowAsync(kept.Accepted, cancellation);
+        await acceptances.FollowAsync([kept.Accepted], cancellation);
     }
 }
 

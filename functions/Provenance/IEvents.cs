@@ -31,13 +31,14 @@ public interface IEvents
     Task NoteDoneAsync(string key, CancellationToken cancellation);
 }
 
+/// <summary>An event, and the parties that may see it, the operator aside.</summary>
+public sealed record SeenEvent(AcceptedEvent Accepted, IReadOnlyCollection<string> Viewers);
+
 /// <summary>Where the keys of events are found by what they name. Writing twice is writing once.</summary>
 public interface IEventIndex
 {
-    /// <summary>Lists an event everywhere that it is to be found.</summary>
-    /// <param name="accepted">The event.</param>
-    /// <param name="viewers">The parties that may see it, the operator aside.</param>
-    Task AddAsync(AcceptedEvent accepted, IReadOnlyCollection<string> viewers, CancellationToken cancellation);
+    /// <summary>Lists events everywhere that they are to be found.</summary>
+    Task AddAsync(IReadOnlyList<SeenEvent> seen, CancellationToken cancellation);
 
     /// <summary>Shows a party an event that was kept before.</summary>
     Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation);

@@ -23,7 +23,7 @@ public static class StoryEndpoints
         services.AddSingleton<IStoryChanges, StoryQueue>();
         services.AddSingleton<IPersonalData, StoryPersonalData>();
         // Behind the effects that bear lots and hand them over: a story tells what those allow.
-        services.AddSingleton<IEventEffect, ToldLots>();
+        services.AddSingleton<IEventsEffect, ToldLots>();
         services.AddQueueFunction<StoryChange, StoryHandler>(
             "tell-story",
             Queues.Story,

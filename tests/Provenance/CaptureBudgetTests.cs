@@ -83,7 +83,7 @@ public class CaptureBudgetTests(TestStorage storage)
                 );
                 var accepted = new AcceptedEvent(EventKey.Of(told), told, house.Id, Supply.Morning.AddSeconds(i));
                 await events.AddAsync(accepted, stop);
-                await index.AddAsync(accepted, [house.Id], stop);
+                await index.AddAsync([new SeenEvent(accepted, [house.Id])], stop);
             }
         );
     }

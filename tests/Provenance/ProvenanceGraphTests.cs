@@ -170,11 +170,8 @@ public class ProvenanceGraphTests(TestStorage storage)
 
         public Task NoteDoneAsync(string key, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public Task AddAsync(
-            AcceptedEvent accepted,
-            IReadOnlyCollection<string> viewers,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
+        public Task AddAsync(IReadOnlyList<SeenEvent> seen, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
         public Task ShowAsync(string party, AcceptedEvent accepted, CancellationToken cancellation) =>
             throw new NotSupportedException();

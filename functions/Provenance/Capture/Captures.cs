@@ -101,9 +101,6 @@ public sealed class CaptureHandler(
 
     const int MaxThings = 500;
 
-    /// <summary>Events that are accepted side by side.</summary>
-    const int Parallel = 8;
-
     public async Task<Outcome> HandleAsync(CaptureChange message, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -119,20 +116,10 @@ public sealed class CaptureHandler(
 
         var read = EpcisDocument.Read(await documents.ReadAsync(job.Id, cancellation));
         var slice = Slice(read, job.Done);
-        var unlike = new System.Collections.Concurrent.ConcurrentBag<EventRead>();
-        await InParallel.ForEachAsync(
-            slice.Where(CaptureRules.IsGood),
-            Parallel,
-            async (e, stop) =>
-            {
-                if (await acceptances.TakeAsync(e.Event!, job.CapturedBy, stop) is { IsSame: false })
-                {
-                    unlike.Add(e);
-                }
-            },
-            cancellation
-        );
-        if (!unlike.IsEmpty)
+        var good = slice.Where(CaptureRules.IsGood).ToList();
+        var taken = await acceptances.TakeAsync([.. good.Select(e => e.Event!)], job.CapturedBy, cancellation);
+        var unlike = good.Where((_, i) => !taken[i].IsSame).ToList();
+        if (unlike.Count > 0)
         {
             var before = await documents.FaultsAsync(job.Id, cancellation);
             var warnings = unlike.Select(e => new CaptureFault(e.Pointer, CaptureRules.KnownId, e.Event!.Id));

@@ -40,13 +40,13 @@ public interface IStoryChanges
     Task AnnounceAsync(IEnumerable<StoryChange> changes, CancellationToken cancellation);
 }
 
-/// <summary>Has the stories told of every lot and container that an event names.</summary>
-public sealed class ToldLots(IStoryChanges changes) : IEventEffect
+/// <summary>Has the stories told of every lot and container that events name, each once.</summary>
+public sealed class ToldLots(IStoryChanges changes) : IEventsEffect
 {
-    public Task FollowAsync(AcceptedEvent accepted, CancellationToken cancellation)
+    public Task FollowAsync(IReadOnlyList<AcceptedEvent> accepted, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(accepted);
-        return changes.AnnounceAsync(Named(accepted.Event.Things()), cancellation);
+        return changes.AnnounceAsync(Named(accepted.SelectMany(one => one.Event.Things())), cancellation);
     }
 
     internal static IEnumerable<StoryChange> Named(IEnumerable<Epc> things) =>

@@ -89,7 +89,7 @@ static class Selling
             if (kills)
             {
                 Console.WriteLine(
-                    $"killed {program.Deaths} times, {program.Retries} requests sent again; what it had in hand comes back after ten minutes …"
+                    $"killed {program.Deaths} times, {program.Retries} requests sent again; what it had in hand comes back within a minute …"
                 );
             }
 

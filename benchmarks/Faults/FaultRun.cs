@@ -28,6 +28,8 @@ sealed class FaultRun
     /// <summary>Calls to storage for each that is asked for, where none can be answered.</summary>
     const double MostCalls = 1.2;
 
+    static readonly TimeSpan inHand = TimeSpan.FromSeconds(75);
+
     readonly HttpClient client;
     readonly Ledger ledger = new();
     readonly List<BusyProduct> products = [];
@@ -64,6 +66,9 @@ sealed class FaultRun
 
         wire.Share = 0;
         await program.ReadyAsync();
+        await storage.TakenAsync(Prefix);
+        // What a killed program had in hand comes back, and what follows from it.
+        await Task.Delay(inHand);
         await storage.TakenAsync(Prefix);
         await told.WriteLineAsync(
             string.Create(

@@ -55,7 +55,7 @@ public sealed class StorageDownTests(TestStorage storage) : IAsyncLifetime
         {
             IsQuiet = true,
             With = services => services.AddSingleton<HttpPipelinePolicy>(tap),
-        };
+        }.Listening();
         Assert.Equal(HttpStatusCode.OK, (await counted.Gets("/readyz")).StatusCode);
         tap.Forgets();
         await Opens(counted, pages, "OPEN", HttpStatusCode.NotFound);

@@ -14,8 +14,6 @@ public sealed partial class QueuePump(
     ILogger<QueuePump> logger
 ) : BackgroundService
 {
-    // What a handler holds is hidden this long; when the program dies, it comes back after it (as under the host).
-    static readonly TimeSpan inHand = TimeSpan.FromMinutes(10);
     static readonly TimeSpan shortestWait = TimeSpan.FromMilliseconds(100);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -39,7 +37,11 @@ public sealed partial class QueuePump(
                     continue;
                 }
 
-                QueueMessage[] messages = await queue.ReceiveMessagesAsync(limits.BatchSize, inHand, stopping);
+                QueueMessage[] messages = await queue.ReceiveMessagesAsync(
+                    limits.BatchSize,
+                    HeldMessage.Hidden,
+                    stopping
+                );
                 if (messages.Length > 0)
                 {
                     wait = shortestWait;
@@ -71,6 +73,7 @@ public sealed partial class QueuePump(
 
     async Task HandleAsync(QueueFunction function, QueueClient queue, QueueMessage message, CancellationToken stopping)
     {
+        using var held = new HeldMessage(queue, message, time);
         // Not on the reading loop: one slow handler must not keep the others of its batch from starting.
         await Task.Yield();
         try
@@ -79,13 +82,13 @@ public sealed partial class QueuePump(
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping, timeout.Token);
             var outcome = await function.Handle(services, message.Body.ToString(), limit.Token);
             await FunctionQueue.FollowAsync(queue, outcome, CancellationToken.None);
-            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
+            await queue.DeleteMessageAsync(message.MessageId, await held.LetGoAsync(), CancellationToken.None);
         }
 #pragma warning disable CA1031 // Whatever a handler throws, the message is kept and the pump goes on.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            await GiveBackAsync(function, queue, message, fault, stopping);
+            await GiveBackAsync(function, queue, message, await held.LetGoAsync(), fault, stopping);
         }
     }
 
@@ -93,6 +96,7 @@ public sealed partial class QueuePump(
         QueueFunction function,
         QueueClient queue,
         QueueMessage message,
+        string receipt,
         Exception fault,
         CancellationToken stopping
     )
@@ -113,13 +117,13 @@ public sealed partial class QueuePump(
                 await storage
                     .Queue(Queues.Poison(function.Queue))
                     .SendMessageAsync(message.Body.ToString(), CancellationToken.None);
-                await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, CancellationToken.None);
+                await queue.DeleteMessageAsync(message.MessageId, receipt, CancellationToken.None);
                 return;
             }
 
             await queue.UpdateMessageAsync(
                 message.MessageId,
-                message.PopReceipt,
+                receipt,
                 visibilityTimeout: stopped ? TimeSpan.Zero : limits.VisibilityTimeout,
                 cancellationToken: CancellationToken.None
             );

@@ -17,7 +17,7 @@ public class QueuePumpTests(TestStorage storage)
     const string Elsewhere = Queues.PassportChanged;
 
     [Fact]
-    public async Task A_message_in_hand_is_hidden_for_ten_minutes_and_gone_when_it_is_handled()
+    public async Task A_message_in_hand_is_hidden_for_a_minute_and_gone_when_it_is_handled()
     {
         await using var queues = new PumpedQueues(storage);
         await queues.HoldAsync(Here, "xoài");
@@ -32,9 +32,30 @@ public class QueuePumpTests(TestStorage storage)
                 }
             )
         );
-        Assert.Equal("600", (await queues.AnsweredAsync("GET", Here)).Query["visibilitytimeout"]);
+        Assert.Equal("60", (await queues.AnsweredAsync("GET", Here)).Query["visibilitytimeout"]);
         await queues.AnsweredAsync("DELETE", Here);
         Assert.Equal("xoài", await handled.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await Count(queues, Here));
+    }
+
+    [Fact]
+    public async Task A_message_whose_handler_takes_long_is_hidden_for_another_minute_each_half_minute()
+    {
+        await using var queues = new PumpedQueues(storage);
+        await queues.HoldAsync(Here, "xoài");
+        var done = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await queues.PumpsAsync(PumpedQueues.Function(Here, (_, _) => done.Task));
+        await queues.AnsweredAsync("GET", Here);
+        for (var renewal = 0; renewal < 3; renewal++)
+        {
+            var renewed = queues.AnsweredAsync("PUT", Here);
+            await MovesUntil(queues, renewed);
+            Assert.Equal("60", (await renewed).Query["visibilitytimeout"]);
+        }
+
+        // Under the receipt of the last renewal.
+        done.SetResult(Outcome.Done);
+        await queues.AnsweredAsync("DELETE", Here);
         Assert.Equal(0, await Count(queues, Here));
     }
 

@@ -41,7 +41,7 @@ return RepairCommand.TryParse(args, out var command)
     : await app.RunOrExplainAsync(DemoFarm.PlantAsync);
 
 /// <summary>The program, as a process of its own or inside the isolated worker (functions/Isolated): the same features in one order.</summary>
-public partial class Program
+public sealed partial class Program
 {
     /// <summary>Everything that the program is made of, built and not yet started.</summary>
     /// <param name="builder">Holds what the process brings: its settings, and a server where it has one of its own.</param>

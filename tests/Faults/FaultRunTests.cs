@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Traceability.Platform.Laptop;
-using Traceability.Tests.Support;
 
 namespace Traceability.Tests.Faults;
 

@@ -10,7 +10,7 @@ namespace Traceability.Platform.Telemetry;
 /// A span for each call to storage inside a trace, named by the method and the table, queue or container. Keys of rows and names of
 /// blobs are not told: what is told is a name from our own lists, or none.
 /// </summary>
-sealed class StorageSpans(Settings settings) : HttpPipelinePolicy
+public sealed class StorageSpans(Settings settings) : HttpPipelinePolicy
 {
     static readonly FrozenSet<string> names = Tables
         .All.Concat(Queues.All)

@@ -34,7 +34,9 @@ public sealed class FunctionServer : IServer
         request.Request.RouteValues = new RouteValueDictionary();
         // A collection of its own: the worker's context lives on the one below.
         var features = new FeatureCollection(request.Features);
+#pragma warning disable CA2000 // It is disposed of with the response, to which it says so itself.
         features.Set<IServiceProvidersFeature>(new RequestServicesFeature(request, program));
+#pragma warning restore CA2000
         return (serve ?? throw new InvalidOperationException("The program is not started."))(features);
     }
 

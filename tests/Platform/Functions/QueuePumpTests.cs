@@ -222,9 +222,13 @@ public class QueuePumpTests(TestStorage storage)
         }
 
         await queues.AnsweredAsync("DELETE", Here);
-        var next = await queues.Clock.NextWaitAsync();
-        // The handler's own time limit begins on this clock too.
-        next = next == queues.Limits.FunctionTimeout ? await queues.Clock.NextWaitAsync() : next;
+        TimeSpan next;
+        do
+        {
+            // The handler's own time limit and its hold begin on this clock too.
+            next = await queues.Clock.NextWaitAsync();
+        } while (next > queues.Limits.MaxPollingInterval);
+
         Assert.Equal(TimeSpan.FromMilliseconds(100), next);
     }
 
@@ -308,7 +312,8 @@ public class QueuePumpTests(TestStorage storage)
         while (await queues.Clock.NextWaitAsync() != queues.Limits.FunctionTimeout) { }
 
         queues.Clock.Advance(queues.Limits.FunctionTimeout);
-        Assert.Equal("30", (await queues.AnsweredAsync("PUT", Here)).Query["visibilitytimeout"]);
+        // The hold's minute may be over in the same moment.
+        while ((await queues.AnsweredAsync("PUT", Here)).Query["visibilitytimeout"] is not "30") { }
     }
 
     [Fact]

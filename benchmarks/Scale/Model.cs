@@ -35,6 +35,12 @@ static class Limits
     /// however many instances there are.
     /// </summary>
     public const double Turns = 1 / (2 * Latency);
+
+    /// <summary>
+    /// Listings that one turn writes where many wait for it: those of one instance that came during the turn before
+    /// (<c>ListingTable</c>, <c>GroupCommit</c>).
+    /// </summary>
+    public const int ListingsATurn = 16;
 }
 
 /// <summary>A place that all of some work goes through.</summary>
@@ -114,8 +120,8 @@ sealed class Model(Size size, StorageBudget budget)
                 Spot(
                     "listings: the version row's turn",
                     cost => Table(cost, "listings").Transactions,
-                    Limits.Turns,
-                    "writes"
+                    Limits.Turns * Limits.ListingsATurn,
+                    "listings"
                 ),
                 Spot(
                     "statistics: one of 32 parts",
@@ -198,7 +204,7 @@ sealed class Model(Size size, StorageBudget budget)
             size.InstancesOfQueue,
             name switch
             {
-                "listing-changed" => Limits.Turns,
+                "listing-changed" => Limits.Turns * Limits.ListingsATurn,
                 "statistics" => Limits.Turns * StatisticsParts,
                 _ => double.PositiveInfinity,
             }

@@ -60,6 +60,8 @@ public sealed class FunctionServer : IServer
         try
         {
             await application.ProcessRequestAsync(context);
+            // An answer without a body has not begun: what the program does when it begins needs the program's context.
+            await features.GetRequiredFeature<IHttpResponseBodyFeature>().StartAsync();
         }
         catch (Exception fault)
         {

@@ -14,10 +14,9 @@ namespace Traceability.Tests.FarmApp;
 public sealed class Screenshots(TestStorage storage) : Story(storage)
 {
     [Theory]
-    [InlineData("vi", 360)]
-    [InlineData("vi", 1280)]
+    // Each language and each width once: text that is too long is wrong at 360 px, and English is the longer one.
     [InlineData("en", 360)]
-    [InlineData("en", 1280)]
+    [InlineData("vi", 1280)]
     public async Task Every_screen_is_pictured_and_nothing_is_wrong_with_it(string language, int width)
     {
         var folder = Path.Combine(DataFolder.PackageFolder(AppContext.BaseDirectory)!, "screenshots");

@@ -20,7 +20,7 @@ static class Capture
     {
         var executable = await ProgramUnderTest.PublishAsync(aot: true);
         await using var storage = await Emulator.StartAsync();
-        var raw = await RawCapture.PrepareAsync(storage.ConnectionString);
+        await using var raw = await RawCapture.PrepareAsync(storage.ConnectionString);
         await using var program = ProgramUnderTest.Start(executable, storage.ConnectionString, Prefix, pump: true);
         await program.FirstAsync("/readyz");
         var key = await program.Client.PartnerAsync();

@@ -43,7 +43,7 @@ static class Feeding
         // The code of a pull is read in and its buffers are there before anything is measured.
         await Pull.OfAsync(program.Client, Path, () => 0);
         Console.WriteLine($"{Items} listings …");
-        await FillAsync(account.Table(Tables.Listings));
+        await FillAsync(account.Table(Tables.Listings), Items);
 
         List<double> rates = [];
         var last = default(Pull);
@@ -122,19 +122,35 @@ static class Feeding
             : throw new InvalidOperationException($"{rows} rows of {Items}.");
     }
 
-    static Task FillAsync(TableClient table) =>
+    /// <summary>Puts so many listings of other farmers' products into the public catalogue.</summary>
+    public static Task FillAsync(TableClient table, int items) =>
         Parallel.ForEachAsync(
-            Enumerable.Range(0, Items).Chunk(TableRows.MaxTransaction),
+            Enumerable.Range(0, items).Chunk(TableRows.MaxTransaction),
             new ParallelOptions { MaxDegreeOfParallelism = 4 },
             async (numbers, stop) => await table.PutAsync([.. numbers.Select(Row)], stop)
         );
 
-    static TableEntity Row(int number)
+    static TableEntity Row(int number) => ListingTable.ToRow(ListingOf(number), number + 1);
+
+    /// <summary>A listing as it goes into the feed, the same for the same number.</summary>
+    public static Listing ListingOf(int number)
+    {
+        var harvested = new DateOnly(2026, 11, 20);
+        return new Listing(
+            Marketplaces.Catalogue,
+            ProductOf(number),
+            [new SellableLot("L26-114", harvested, null, 120.5m), new SellableLot("L26-115", harvested, null, 80)],
+            0
+        );
+    }
+
+    /// <summary>A product with a photo and all words, the same for the same number.</summary>
+    public static Product ProductOf(int number)
     {
         _ = Province.TryParse("Đồng Tháp", out var province);
         _ = CompanyPrefix.TryParse("8938505", out var prefix);
         _ = Unit.TryParse("KGM", out var unit);
-        var product = new Product(
+        return new Product(
             Gtin.Of(prefix!, number),
             new Producer(
                 "dmivkhulzjz2lsf5oobji6cxmi",
@@ -160,16 +176,6 @@ static class Feeding
             1,
             DateTimeOffset.UnixEpoch,
             1
-        );
-        var harvested = new DateOnly(2026, 11, 20);
-        return ListingTable.ToRow(
-            new Listing(
-                Marketplaces.Catalogue,
-                product,
-                [new SellableLot("L26-114", harvested, null, 120.5m), new SellableLot("L26-115", harvested, null, 80)],
-                0
-            ),
-            number + 1
         );
     }
 }

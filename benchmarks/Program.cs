@@ -1,7 +1,11 @@
 using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Traceability.Benchmarks;
 using Traceability.Benchmarks.Faults;
+using Traceability.Benchmarks.OpenLoop;
 using Traceability.Benchmarks.Scale;
 
 return args switch
@@ -15,6 +19,7 @@ return args switch
         how.Contains("kills")
     ),
     ["oversell"] => await Overselling.RunAsync(),
+    ["open-loop"] => await Opening.RunAsync(),
     ["capture"] => await Capture.RunAsync(),
     ["counting"] => await Counting.RunAsync(),
     ["recall"] => await Recalling.RunAsync(),
@@ -39,7 +44,13 @@ static async Task<int> FaultsAsync(string minutes, string executable)
 
 static int Parts(string[] rest)
 {
-    BenchmarkSwitcher.FromAssembly(typeof(CodecBenchmarks).Assembly).Run(rest);
+    // In this process: a project of its own for each would have to be restored and built first.
+    BenchmarkSwitcher
+        .FromAssembly(typeof(CodecBenchmarks).Assembly)
+        .Run(
+            rest is [] ? ["--filter", "*"] : rest,
+            DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+        );
     return 0;
 }
 
@@ -54,6 +65,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- shops        the same load on three marketplaces: each one's own database is the listings
         dotnet run -c Release --project benchmarks -- shops small kills   a twentieth of it; the program is killed every few seconds
         dotnet run -c Release --project benchmarks -- oversell     two marketplaces and the order page sell one stock of 1,000 kg
+        dotnet run -c Release --project benchmarks -- open-loop    registering, scanning, capturing, a feed, a recall as they come: percentiles, and the raw limit
         dotnet run -c Release --project benchmarks -- capture      EPCIS events, one by one and in documents of 100, and the raw limit
         dotnet run -c Release --project benchmarks -- counting     requests and rows of each indexed query at 1,000 and 50,000 events
         dotnet run -c Release --project benchmarks -- recall       a lot of which 10,000 were made, and the raw limit
@@ -66,7 +78,7 @@ static int Usage()
         dotnet run -c Release --project benchmarks -- faults 0.3 built   the same for a moment, with the program as it is built
         dotnet run -c Release --project benchmarks -- scale        bottlenecks, queues and money of a cooperative, a province and the country
         dotnet run -c Release --project benchmarks -- scale province   of one of them
-        dotnet run -c Release --project benchmarks -- parts        codec, QR code and feed item (BenchmarkDotNet)
+        dotnet run -c Release --project benchmarks -- parts        codec, QR code, hash, page, feed item, label (BenchmarkDotNet)
         """
     );
     return 2;

@@ -87,7 +87,9 @@ public static class ShopperEndpoints
 
     static PageRecall? OnPage(RecallNotice? recall) => recall is null ? null : new(recall.Reason, recall.Since);
 
-    static ShopperPageModel Model(Passport passport, PageLanguage language, DateOnly today)
+    /// <summary>What the page of a lot says.</summary>
+    /// <param name="today">The day in Vietnam.</param>
+    public static ShopperPageModel Model(Passport passport, PageLanguage language, DateOnly today)
     {
         var product = passport.Product;
         var producer = passport.Producer;

@@ -224,8 +224,8 @@ sealed class RawCapture : IAsyncDisposable
     }
 
     // The announcement of one event is hidden at first: it is needed only where the program dies.
-    Task SendAsync(QueueClient to) =>
-        to.SendMessageAsync(
+    async Task SendAsync(QueueClient to) =>
+        await to.SendMessageAsync(
             filler[..80],
             to == announced ? TimeSpan.FromSeconds(1) : TimeSpan.Zero,
             TimeSpan.FromSeconds(-1)

@@ -112,8 +112,8 @@ static class Opening
         await answer.Content.CopyToAsync(Stream.Null);
     }
 
-    static Task RecallAsync(HttpClient client, string key, string gtin, string lot) =>
-        client.PostAsync(
+    static async Task RecallAsync(HttpClient client, string key, string gtin, string lot) =>
+        await client.PostAsync(
             key,
             "/api/recalls",
             new JsonObject

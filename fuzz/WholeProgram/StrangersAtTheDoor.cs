@@ -64,6 +64,8 @@ static class StrangersAtTheDoor
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // By itself it is looked for from the folder in which somebody stands.
+            builder.UseContentRoot(Path.Combine(DataFolder.PackageFolder(AppContext.BaseDirectory)!, "functions"));
             foreach (
                 var (name, value) in (ReadOnlySpan<(string, string)>)
                     [

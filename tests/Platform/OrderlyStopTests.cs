@@ -37,7 +37,10 @@ public sealed class OrderlyStopTests(TestStorage storage)
 
         Assert.Equal(HttpStatusCode.Created, (await registering).StatusCode);
         await stopping;
-        await using var next = new TraceabilityProgram(storage.ConnectionString) { Prefix = program.Prefix };
+        await using var next = new TraceabilityProgram(storage.ConnectionString)
+        {
+            Prefix = program.Prefix,
+        }.Listening();
         Assert.Equal(HttpStatusCode.OK, (await next.Gets($"/api/batches/{gtin}/L1")).StatusCode);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,9 +12,15 @@ public static class WebhookTarget
 {
     const int MaxLength = 2_000;
 
-    /// <summary>Whether an address may be given as a target: https, no user, no fragment; http where private targets are allowed.</summary>
+    /// <summary>
+    /// Whether an address may be given as a target: https, no user, no fragment, nothing that is not seen; http where private targets
+    /// are allowed.
+    /// </summary>
     public static Uri? Parse(string? text, bool allowPrivate) =>
         text is { Length: > 0 and <= MaxLength }
+        // A path of a file is an address too, and what turns the direction of text hides a number in a name.
+        && text.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+        && !text.Any(IsUnseen)
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || (allowPrivate && uri.Scheme == Uri.UriSchemeHttp))
         && uri.UserInfo.Length == 0
@@ -22,15 +29,19 @@ public static class WebhookTarget
             ? uri
             : null;
 
+    static bool IsUnseen(char c) =>
+        char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
     // A name without a dot, an address that is not public: refused at once, with a reason, and not at the first delivery.
     static bool IsPublicName(Uri uri) =>
         uri.HostNameType switch
         {
+            // 10.4 is read as 10.0.0.4 by whoever connects.
+            _ when IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) => IsPublic(address),
             UriHostNameType.Dns => uri.Host.Contains('.', StringComparison.Ordinal)
                 && !uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
                 && !uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase)
                 && !uri.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase),
-            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IsPublic(IPAddress.Parse(uri.Host.Trim('[', ']'))),
             _ => false,
         };
 
